@@ -1,0 +1,46 @@
+"""Errors whose text is meant for a person.
+
+OnrecordError
+├── SettingError     a setting or a token is missing or wrong
+├── DocumentError    a source document cannot be read
+├── DataError        a file in data/ (sources.yaml, people.yaml) is wrong
+├── IntentError      one or more intent files are wrong
+└── StoreError       the built store is missing, old or damaged
+
+`cli.py` and `slack/` turn them into words, each in one place; nothing else catches them.
+"""
+
+
+class OnrecordError(Exception):
+    """What went wrong in one sentence, and in `hint` what to do next.
+
+    str() gives both, as a person should read them.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.hint}" if self.hint else self.message
+
+
+class SettingError(OnrecordError):
+    pass
+
+
+class DocumentError(OnrecordError):
+    pass
+
+
+class DataError(OnrecordError):
+    pass
+
+
+class IntentError(OnrecordError):
+    pass
+
+
+class StoreError(OnrecordError):
+    pass

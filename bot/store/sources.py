@@ -1,0 +1,385 @@
+"""The built store as it is read: one read-only connection a call, so that any thread may ask."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import StoreError
+from bot.models import Health, Passage, SourceInfo
+from bot.store.schema import SCHEMA_VERSION
+from bot.store.writing import build_store
+from bot.terms import Vocabulary
+
+__all__ = ["Candidate", "Name", "Sources", "build_store"]
+
+QUESTION_SECONDS = 2.0
+"""No question may hold SQLite longer: the progress handler interrupts it."""
+BUILD_HINT = "Run `onrecord build` (or `make run`), which builds it from your documents"
+
+_SOURCE_FIELDS = (
+    "source",
+    "sha256",
+    "title",
+    "publisher",
+    "author",
+    "published",
+    "published_basis",
+    "published_words",
+    "kind",
+    "status",
+)
+_SOURCE_COLUMNS = ", ".join(f"sources.{name} AS source_{name}" for name in _SOURCE_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement that search found, with what ranking needs."""
+
+    id: int
+    passage: Passage
+    stems: str
+    """The statement's terms in order, blank-separated."""
+    before: str
+    """The terms of the sentence before it in the same source; empty for the first."""
+    after: str
+    title: str
+    """The terms of its source's title."""
+    people: frozenset[str] = frozenset()
+    """Names of the people and bodies that it mentions or is said by."""
+
+    @property
+    def near(self) -> frozenset[str]:
+        """The terms of its neighbours and its title."""
+        return frozenset(f"{self.before} {self.after} {self.title}".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person, body or place of the corpus and how it is written."""
+
+    id: int
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    mentions: int
+
+
+class Sources:
+    """Reads the store at `path`. Holds nothing open: every call has its own connection, 0.3 ms."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises StoreError when the file is missing, no store, or of another schema version."""
+        self.path = path
+        self.meta = self._meta()
+
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        if not self.path.is_file():
+            raise StoreError(f"There is no store at {self.path}", BUILD_HINT)
+        conn = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, timeout=1.0)
+        conn.row_factory = sqlite3.Row
+        stop = time.monotonic() + QUESTION_SECONDS
+        conn.set_progress_handler(lambda: time.monotonic() > stop, 10_000)
+        try:
+            yield conn
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"The store {self.path} cannot be read ({error})", BUILD_HINT) from error
+        finally:
+            conn.close()
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        with self._connect() as conn:
+            return conn.execute(sql, parameters).fetchall()
+
+    def _meta(self) -> dict[str, str]:
+        meta = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
+        if meta.get("schema_version") != str(SCHEMA_VERSION):
+            raise StoreError(
+                f"The store {self.path} is of version {meta.get('schema_version')}, not {SCHEMA_VERSION}",
+                BUILD_HINT,
+            )
+        return meta
+
+    # ---- what there is ---------------------------------------------------------------------------------
+    def health(self) -> Health:
+        """Counts from the store itself, so that a damaged file shows here. Raises StoreError then."""
+        row = self._rows("SELECT count(*) AS n, sum(statements) AS s, sum(quotes) AS q, sum(events) AS e FROM sources")[
+            0
+        ]
+        return Health(
+            True, SCHEMA_VERSION, self.meta["built_at"], row["n"], row["s"] or 0, row["q"] or 0, row["e"] or 0
+        )
+
+    def sources(self) -> tuple[SourceInfo, ...]:
+        """All documents, in the order of their paths."""
+        rows = self._rows("SELECT * FROM sources ORDER BY source")
+        return tuple(SourceInfo(**{key: row[key] for key in row.keys() if key != "id"}) for row in rows)  # noqa: SIM118
+
+    def names(self) -> tuple[Name, ...]:
+        """All people, bodies and places, most mentioned first."""
+        aliases: dict[int, list[str]] = {}
+        for row in self._rows("SELECT person_id, alias FROM aliases"):
+            aliases.setdefault(row["person_id"], []).append(row["alias"])
+        rows = self._rows(
+            "SELECT people.id, name, kind, count(mentions.person_id) AS n FROM people "
+            "LEFT JOIN mentions ON mentions.person_id = people.id GROUP BY people.id ORDER BY n DESC, people.id"
+        )
+        return tuple(Name(r["id"], r["name"], r["kind"], tuple(aliases.get(r["id"], ())), r["n"]) for r in rows)
+
+    def vocabulary(self) -> Vocabulary:
+        """Stems with the number of statements they stand in, and the words as written."""
+        frequency = {r["term"]: r["doc"] for r in self._rows("SELECT term, doc FROM search_terms WHERE col = 'stems'")}
+        words = {r["word"]: r["count"] for r in self._rows("SELECT word, count FROM words")}
+        return Vocabulary(int(self.meta["statements"]), frequency, words)
+
+    # ---- looking up ------------------------------------------------------------------------------------
+    def search(self, stems: Iterable[str], most: int = 40, sources: Sequence[str] = ()) -> list[Candidate]:
+        """Statements that share any of the stems, best first by BM25 over the statement, its neighbours and title."""
+        query = " OR ".join(f'"{stem}"' for stem in dict.fromkeys(stems) if '"' not in stem)
+        if not query:
+            return []
+        within = f"AND sources.source IN ({', '.join('?' * len(sources))})" if sources else ""
+        rows = self._rows(
+            f"""SELECT statements.*, {_SOURCE_COLUMNS}
+                FROM (SELECT rowid AS id, bm25(search, 1.0, 0.25, 0.15) AS score FROM search
+                      WHERE search MATCH ? ORDER BY score LIMIT ?) AS hit
+                JOIN statements ON statements.id = hit.id JOIN sources ON sources.id = statements.source_id
+                WHERE sources.status NOT IN ('withdrawn', 'hold') {within} ORDER BY hit.score""",
+            (query, most if not sources else most * 20, *sources),
+        )
+        return self._candidates(rows[:most])
+
+    def statements(self, ids: Sequence[int]) -> list[Candidate]:
+        """The statements with these ids, in this order."""
+        marks = ", ".join("?" * len(ids))
+        rows = {
+            row["id"]: row
+            for row in self._rows(
+                f"""SELECT statements.*, {_SOURCE_COLUMNS} FROM statements
+                JOIN sources ON sources.id = statements.source_id WHERE statements.id IN ({marks})""",
+                list(ids),
+            )
+        }
+        return self._candidates([rows[i] for i in ids if i in rows])
+
+    def all_statements(self) -> Iterator[Passage]:
+        for row in self._rows(f"""SELECT statements.*, {_SOURCE_COLUMNS} FROM statements
+                                  JOIN sources ON sources.id = statements.source_id ORDER BY statements.id"""):
+            yield _statement(row)
+
+    def mentioning(self, person_ids: Sequence[int], most: int = 200) -> list[Candidate]:
+        """Statements that name one of these people or bodies, or are said by them, in document order."""
+        marks = ", ".join("?" * len(person_ids))
+        rows = self._rows(
+            f"""SELECT statements.*, {_SOURCE_COLUMNS} FROM statements
+                JOIN sources ON sources.id = statements.source_id
+                WHERE sources.status NOT IN ('withdrawn', 'hold') AND statements.id IN (
+                    SELECT statement_id FROM mentions WHERE person_id IN ({marks})
+                    UNION SELECT id FROM statements WHERE person_id IN ({marks}))
+                ORDER BY statements.id LIMIT ?""",
+            (*person_ids, *person_ids, most),
+        )
+        return self._candidates(rows)
+
+    def _candidates(self, rows: list[sqlite3.Row]) -> list[Candidate]:
+        if not rows:
+            return []
+        wanted = {i for row in rows for i in (row["id"] - 1, row["id"], row["id"] + 1)}
+        marks = ", ".join(str(i) for i in sorted(wanted))
+        near = {r["id"]: r for r in self._rows(f"SELECT id, source_id, stems FROM statements WHERE id IN ({marks})")}
+        people: dict[int, set[str]] = {}
+        for r in self._rows(f"""SELECT mentions.statement_id, people.name FROM mentions
+                                JOIN people ON people.id = mentions.person_id
+                                WHERE mentions.statement_id IN ({", ".join(str(row["id"]) for row in rows)})"""):
+            people.setdefault(r["statement_id"], set()).add(r["name"])
+        found = []
+        for row in rows:
+            before, after = (
+                near[i]["stems"] if i in near and near[i]["source_id"] == row["source_id"] else ""
+                for i in (row["id"] - 1, row["id"] + 1)
+            )
+            names = people.get(row["id"], set()) | ({row["attributed_to"]} if row["attributed_to"] else set())
+            found.append(
+                Candidate(
+                    row["id"],
+                    _statement(row),
+                    row["stems"],
+                    before,
+                    after,
+                    self.title_stems(row["source_source"]),
+                    frozenset(names),
+                )
+            )
+        return found
+
+    def title_stems(self, source: str) -> str:
+        return self.meta.get(f"title:{source}", "")
+
+    def quotes(
+        self, person_ids: Sequence[int] | None = None, statement_ids: Sequence[int] | None = None, most: int = 2000
+    ) -> list[tuple[int, Passage]]:
+        """Quotations (never scare quotes) by these people, or within these statements, with their statement's id.
+
+        In order of publication, then of the text: then and now.
+        """
+        where, parameters = ["quotes.type != 'scare'", "sources.status NOT IN ('withdrawn', 'hold')"], []
+        for column, ids in (("person_id", person_ids), ("statement_id", statement_ids)):
+            if ids is not None:
+                where.append(f"quotes.{column} IN ({', '.join('?' * len(ids))})")
+                parameters += list(ids)
+        rows = self._rows(
+            f"""SELECT quotes.*, {_SOURCE_COLUMNS}, texts.text AS whole FROM quotes
+                JOIN sources ON sources.id = quotes.source_id JOIN texts ON texts.source_id = sources.id
+                WHERE {" AND ".join(where)} ORDER BY sources.published, sources.source, quotes.start LIMIT ?""",
+            (*parameters, most),
+        )
+        return [(row["statement_id"], _quote(row)) for row in rows]
+
+    def events(
+        self, first: str | None = None, last: str | None = None, planned: bool = False, most: int = 5000
+    ) -> list[tuple[int, Passage]]:
+        """Dated events that may have happened between two ISO days, in order, with their statement's id."""
+        where, parameters = ["sources.status NOT IN ('withdrawn', 'hold')"], []
+        if not planned:
+            where.append("events.planned = 0")
+        if first:
+            where.append("events.sort_to >= ?")
+            parameters.append(first)
+        if last:
+            where.append("events.sort_from <= ?")
+            parameters.append(last)
+        return self._events(
+            " AND ".join(where), parameters, "events.sort_from, events.sort_to, events.source_id, events.start", most
+        )
+
+    def events_in(self, statement_ids: Sequence[int]) -> list[tuple[int, Passage]]:
+        """The events told in these statements, plans included, in text order."""
+        if not statement_ids:
+            return []
+        return self._events(
+            f"events.statement_id IN ({', '.join('?' * len(statement_ids))})",
+            list(statement_ids),
+            "events.statement_id, events.start",
+            5000,
+        )
+
+    def _events(self, where: str, parameters: list[Any], order: str, most: int) -> list[tuple[int, Passage]]:
+        rows = self._rows(
+            f"""SELECT events.*, {_SOURCE_COLUMNS}, statements.start AS whole_start, statements.end AS whole_end,
+                       statements.text AS whole, statements.attributed_to, statements.attribution_kind,
+                       statements.status
+                FROM events JOIN sources ON sources.id = events.source_id
+                JOIN statements ON statements.id = events.statement_id
+                WHERE {where} ORDER BY {order} LIMIT ?""",
+            (*parameters, most),
+        )
+        return [(row["statement_id"], _event(row)) for row in rows]
+
+    def passage(self, source: str, text: str) -> Passage | None:
+        """The statement or part of it that holds these words of a source, for evidence that an intent pins."""
+        rows = self._rows(
+            f"""SELECT statements.*, {_SOURCE_COLUMNS} FROM statements
+                              JOIN sources ON sources.id = statements.source_id
+                              WHERE sources.source = ? AND instr(statements.text, ?) LIMIT 1""",
+            (source, text),
+        )
+        return _statement(rows[0]) if rows else None
+
+    def roles(self, person_id: int) -> list[tuple[int, str, bool]]:
+        """(statement id, title as written, past) of a person, newest source first."""
+        rows = self._rows(
+            """SELECT roles.statement_id, roles.title, roles.past FROM roles
+               JOIN sources ON sources.id = roles.source_id WHERE roles.person_id = ?
+               ORDER BY sources.published DESC, roles.start""",
+            (person_id,),
+        )
+        return [(r["statement_id"], r["title"], bool(r["past"])) for r in rows]
+
+    def has(self, source: str, stem: str) -> bool:
+        """Whether a stem stands anywhere in a document."""
+        return bool(
+            self._rows(
+                """SELECT 1 FROM statements JOIN sources ON sources.id = statements.source_id
+               WHERE source = ? AND ' ' || stems || ' ' LIKE '% ' || ? || ' %' LIMIT 1""",
+                (source, stem),
+            )
+        )
+
+    def text(self, source: str) -> str:
+        """A document's text as it was indexed."""
+        rows = self._rows(
+            "SELECT text FROM texts JOIN sources ON sources.id = texts.source_id WHERE source = ?", (source,)
+        )
+        return str(rows[0]["text"]) if rows else ""
+
+    def spans(self) -> Iterator[tuple[str, str, int, int, str]]:
+        """Every stored span: (source, table, start, end, text), for `verify`."""
+        for table in ("statements", "quotes", "events"):
+            for row in self._rows(f"""SELECT sources.source, {table}.start, {table}.end, {table}.text FROM {table}
+                                      JOIN sources ON sources.id = {table}.source_id ORDER BY {table}.id"""):
+                yield row["source"], table, row["start"], row["end"], row["text"]
+
+
+def _source(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "source": row["source_source"], "published": row["source_published"],
+        "published_basis": row["source_published_basis"], "published_words": row["source_published_words"] or "",
+        "title": row["source_title"], "publisher": row["source_publisher"], "author": row["source_author"],
+        "document_kind": row["source_kind"], "document_status": row["source_status"], "sha256": row["source_sha256"],
+        "line_start": row["line_start"], "line_end": row["line_end"], "char_start": row["start"],
+        "char_end": row["end"], "text": row["text"],
+    }  # fmt: skip
+
+
+def _statement(row: sqlite3.Row) -> Passage:
+    return Passage(
+        kind="statement",
+        speaker=row["attributed_to"],
+        attribution_kind=row["attribution_kind"],
+        status=row["status"],
+        date=None,
+        context_start=row["start"],
+        context_end=row["end"],
+        context=row["text"],
+        **_source(row),
+    )
+
+
+def _quote(row: sqlite3.Row) -> Passage:
+    start, end = row["context_start"], row["context_end"]
+    return Passage(
+        kind="quote",
+        speaker=row["speaker"],
+        attribution_kind=row["speaker_kind"],
+        status="asserted",
+        date=None,
+        context_start=start,
+        context_end=end,
+        context=row["whole"][start:end],
+        speaker_text=row["speaker_text"],
+        cue=row["cue"],
+        confidence=row["confidence"],
+        **_source(row),
+    )
+
+
+def _event(row: sqlite3.Row) -> Passage:
+    return Passage(
+        kind="event",
+        speaker=row["attributed_to"],
+        attribution_kind=row["attribution_kind"],
+        status=row["status"],
+        date=row["date"],
+        date_basis=row["basis"],
+        planned=bool(row["planned"]),
+        context_start=row["whole_start"],
+        context_end=row["whole_end"],
+        context=row["whole"],
+        **_source(row),
+    )

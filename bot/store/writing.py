@@ -1,0 +1,366 @@
+"""Builds the store into a new file and renames it over the old one: a reader sees the old state or the new, whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from hashlib import sha256
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.dates import bounds
+from bot.errors import StoreError
+from bot.models import (
+    DateMention,
+    Document,
+    Event,
+    Extraction,
+    Person,
+    Published,
+    Quote,
+    Role,
+    Sentence,
+    Statement,
+)
+from bot.store.schema import SCHEMA_VERSION, create_indexes, create_tables
+from bot.terms import terms
+from bot.text import fold, words
+
+Indexed = tuple[Document, Extraction, str]
+"""A document, what was read out of it, and the key under which that is kept for the next build."""
+
+
+def build_store(path: Path, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str]) -> None:
+    """Writes the store at `path`.
+
+    `people` are those of the whole corpus; `merged` maps every folded name or alias to the name of its person.
+    The file is made beside `path` and renamed over it at the end; on any error the old one stays. Raises StoreError
+    when the folder cannot be written.
+    """
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        db = Database(fresh)
+        try:
+            _fill(db, documents, people, merged)
+        finally:
+            db.close()
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise StoreError(
+            f"The store {path} cannot be written ({error.strerror})",
+            "Check that its folder exists, is writable and has room",
+        ) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _fill(db: Database, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str]) -> None:
+    db.conn.execute("PRAGMA journal_mode=OFF")  # nothing reads this file before it is whole
+    db.conn.execute("PRAGMA synchronous=OFF")
+    create_tables(db)
+    db["words"].create({"word": str, "count": int}, pk="word")  # type: ignore[union-attr]
+    ids = _write_people(db, people)
+    rows: Counter[str] = Counter()
+    vocabulary: Counter[str] = Counter()
+    digest = sha256()
+    for document, found, key in documents:
+        digest.update(f"{document.source}\0{document.sha256}\0{key}\n".encode())
+        _write_document(db, document, found, key, ids, merged, rows, vocabulary)
+    _insert(db, "words", [{"word": word, "count": count} for word, count in vocabulary.items()])
+    create_indexes(db)
+    _write_search(db)
+    meta = {
+        "schema_version": SCHEMA_VERSION,
+        "corpus": digest.hexdigest(),
+        "statements": rows["statements"],
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    _insert(db, "meta", [{"key": key, "value": str(value)} for key, value in meta.items()])
+    db.conn.commit()
+    db.conn.execute("PRAGMA optimize")
+
+
+def _insert(db: Database, table: str, rows: list[dict[str, Any]]) -> None:
+    """executemany on the table's own columns: sqlite-utils' insert_all looks at every row for new ones."""
+    if rows:
+        columns = list(rows[0])
+        names = ", ".join(f"[{column}]" for column in columns)
+        marks = ", ".join(f":{column}" for column in columns)
+        db.conn.executemany(f"INSERT OR REPLACE INTO [{table}] ({names}) VALUES ({marks})", rows)
+
+
+def _write_people(db: Database, people: Iterable[Person]) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    people_rows, alias_rows = [], []
+    for number, person in enumerate(people, 1):
+        ids[person.name] = number
+        people_rows.append({"id": number, "name": person.name, "kind": person.kind})
+        alias_rows += [{"person_id": number, "alias": alias} for alias in dict.fromkeys((person.name, *person.aliases))]
+    _insert(db, "people", people_rows)
+    _insert(db, "aliases", alias_rows)
+    return ids
+
+
+def _write_document(
+    db: Database,
+    document: Document,
+    found: Extraction,
+    key: str,
+    ids: dict[str, int],
+    merged: dict[str, str],
+    rows: Counter[str],
+    vocabulary: Counter[str],
+) -> None:
+    rows["sources"] += 1
+    source_id = rows["sources"]
+    text = document.text
+
+    def person_id(name: str | None) -> int | None:
+        return ids.get(merged.get(fold(name), "")) if name else None
+
+    def span(start: int, end: int) -> dict[str, Any]:
+        return {
+            "source_id": source_id,
+            "start": start,
+            "end": end,
+            "line_start": document.line(start),
+            "line_end": document.line(max(start, end - 1)),
+            "text": text[start:end],
+        }
+
+    # Names in a caption or an author box are known too, though they are never an answer.
+    vocabulary.update(words(text))
+    vocabulary.update(words(" ".join(filter(None, (document.title, document.publisher, document.author)))))
+    furniture = {sentence.start for sentence in found.sentences if sentence.furniture}
+    starts: list[tuple[int, int, int]] = []
+    statements = []
+    for statement in found.statements:
+        if statement.start in furniture:
+            continue
+        rows["statements"] += 1
+        starts.append((statement.start, statement.end, rows["statements"]))
+        statements.append(
+            span(statement.start, statement.end)
+            | {
+                "id": rows["statements"],
+                "attributed_to": _canonical(statement.attributed_to, merged),
+                "attribution_kind": statement.attribution_kind,
+                "status": statement.status,
+                "rule": statement.rule,
+                "stems": " ".join(term.stem for term in terms(text[statement.start : statement.end])),
+                "person_id": person_id(statement.attributed_to),
+            }
+        )
+    _insert(db, "statements", statements)
+
+    def statement_at(start: int) -> int | None:
+        return next((number for first, last, number in _near(starts, start) if first <= start < last), None)
+
+    quotes = []
+    for quote in found.quotes:
+        context = _context(found, quote.start, quote.end)
+        rows["quotes"] += 1
+        quotes.append(
+            span(quote.start, quote.end)
+            | {
+                "id": rows["quotes"],
+                "statement_id": statement_at(quote.start),
+                "type": quote.type,
+                "speaker": _canonical(quote.speaker, merged),
+                "speaker_text": quote.speaker_text,
+                "speaker_kind": quote.speaker_kind,
+                "cue": quote.cue,
+                "confidence": quote.confidence,
+                "rule": quote.rule,
+                "person_id": person_id(quote.speaker),
+                "context_start": context[0],
+                "context_end": context[1],
+            }
+        )
+    _insert(db, "quotes", quotes)
+    events = []
+    for event in found.events:
+        days = bounds(event.date)
+        where = statement_at(event.start)
+        if days is None or where is None:
+            continue
+        rows["events"] += 1
+        events.append(
+            span(event.start, event.end)
+            | {
+                "id": rows["events"],
+                "statement_id": where,
+                "date": event.date,
+                "sort_from": days[0].isoformat(),
+                "sort_to": days[1].isoformat(),
+                "basis": event.basis,
+                "planned": int(event.planned),
+                "expression": text[event.date_start : event.date_end],
+            }
+        )
+    _insert(db, "events", events)
+    roles, mentions = [], []
+    for person in found.people:
+        number = person_id(person.name)
+        if number is None:
+            continue
+        roles += [
+            {
+                "person_id": number,
+                "source_id": source_id,
+                "statement_id": statement_at(role.start),
+                "title": role.title,
+                "past": int(role.past),
+                "start": role.start,
+                "end": role.end,
+            }
+            for role in person.roles
+        ]
+        where_named = {statement_at(start) for start, _ in person.mentions} - {None}
+        mentions += [{"person_id": number, "source_id": source_id, "statement_id": s} for s in where_named]
+    _insert(db, "roles", roles)
+    _insert(db, "mentions", mentions)
+    title = title_of(document, found)
+    _insert(
+        db,
+        "sources",
+        [
+            {
+                "id": source_id,
+                "source": document.source,
+                "sha256": document.sha256,
+                "encoding": document.encoding,
+                "title": title,
+                "publisher": document.publisher,
+                "author": document.author,
+                "published": found.published.date,
+                "published_basis": found.published.basis,
+                "published_words": found.published.words,
+                "kind": document.kind,
+                "status": document.status,
+                "use": document.use,
+                "embargo_until": document.embargo_until,
+                "language": document.language,
+                "note": document.note,
+                "lines": len(document.line_starts),
+                "statements": len(statements),
+                "quotes": sum(q["type"] != "scare" for q in quotes),
+                "events": len(events),
+            }
+        ],
+    )
+    _insert(db, "texts", [{"source_id": source_id, "text": text}])
+    _insert(db, "extractions", [{"key": key, "content": pack(found)}])
+    _insert(db, "meta", [{"key": f"title:{document.source}", "value": " ".join(t.stem for t in terms(title))}])
+
+
+def _near(starts: list[tuple[int, int, int]], offset: int) -> list[tuple[int, int, int]]:
+    index = bisect_right(starts, offset, key=itemgetter(0))
+    return starts[max(0, index - 1) : index + 1]
+
+
+def _context(found: Extraction, start: int, end: int) -> tuple[int, int]:
+    """From the start of the sentence that holds `start` to the end of the one that holds the last character."""
+    touched = [s for s in found.sentences if s.start < end and s.end > start]
+    return (min(start, touched[0].start), max(end, touched[-1].end)) if touched else (start, end)
+
+
+def _canonical(name: str | None, merged: dict[str, str]) -> str | None:
+    return merged.get(fold(name), name) if name else None
+
+
+def title_of(document: Document, found: Extraction) -> str:
+    """The register's title, else the headline in the text, else the beginning of the text, else the file's name."""
+    if document.title:
+        return document.title
+    for piece in document.furniture:
+        if piece.kind == "title":
+            return document.text[piece.start : piece.end].strip().lstrip("# ")
+    first = next((s for s in found.sentences if not s.furniture), None)
+    if first is None:
+        return document.source
+    opening = " ".join(document.text[first.start : first.end].split())
+    return opening if len(opening) <= 90 else opening[:90].rsplit(" ", 1)[0] + "…"
+
+
+def _write_search(db: Database) -> None:
+    """One row a statement: its stems, those of its neighbours in the same source, those of the title."""
+    titles = {
+        row["id"]: row["value"]
+        for row in db.query(
+            "SELECT sources.id, meta.value FROM sources JOIN meta ON meta.key = 'title:' || sources.source"
+        )
+    }
+    rows = list(db.conn.execute("SELECT id, source_id, stems FROM statements ORDER BY id"))
+
+    def around(i: int) -> str:
+        return " ".join(rows[j][2] for j in (i - 1, i + 1) if 0 <= j < len(rows) and rows[j][1] == rows[i][1])
+
+    db.conn.executemany(
+        "INSERT INTO search (rowid, stems, around, title) VALUES (?, ?, ?, ?)",
+        ((row[0], row[2], around(i), titles.get(row[1], "")) for i, row in enumerate(rows)),
+    )
+    db.conn.execute("INSERT INTO search (search) VALUES ('optimize')")
+
+
+def pack(found: Extraction) -> bytes:
+    return zlib.compress(json.dumps(asdict(found), ensure_ascii=False).encode(), 1)
+
+
+def unpack(content: bytes) -> Extraction:
+    """The extraction that `pack` kept. Raises ValueError, TypeError or KeyError when it is of another make."""
+    raw = json.loads(zlib.decompress(content))
+
+    def values(kind: type, rows: list[dict[str, Any]]) -> tuple[Any, ...]:
+        return tuple(kind(**row) for row in rows)
+
+    people = tuple(
+        Person(
+            **(
+                row
+                | {
+                    "aliases": tuple(row["aliases"]),
+                    "roles": values(Role, row["roles"]),
+                    "mentions": tuple((a, b) for a, b in row["mentions"]),
+                }
+            )
+        )
+        for row in raw["people"]
+    )
+    return Extraction(
+        published=Published(**raw["published"]),
+        sentences=values(Sentence, raw["sentences"]),
+        statements=values(Statement, raw["statements"]),
+        quotes=values(Quote, raw["quotes"]),
+        dates=values(DateMention, raw["dates"]),
+        events=values(Event, raw["events"]),
+        people=people,
+    )
+
+
+def kept_extractions(path: Path) -> dict[str, bytes]:
+    """What an earlier build read out of its documents, by key; empty where there is no usable store."""
+    if not path.is_file():
+        return {}
+    try:
+        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            return dict(conn.execute("SELECT key, content FROM extractions").fetchall())
+        finally:
+            conn.close()
+    except sqlite3.DatabaseError:
+        return {}

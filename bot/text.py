@@ -1,0 +1,59 @@
+"""The one normaliser: used to match questions, to index, and to check that a passage is verbatim."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import accumulate
+
+QUOTE_MARKS = str.maketrans("‘’‚‛′ʼ`“”„‟″«»", "'''''''\"\"\"\"\"\"\"")
+DASHES = str.maketrans("‐‑‒–—―−", "-------")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+WORD = re.compile(r"[^\W_]+(?:['.&][^\W_]+)*", re.UNICODE)
+
+
+def fold(text: str) -> str:
+    """Case, accents, typographic quotes and dashes off, white space to single blanks: what may differ when people type.
+
+    >>> fold("ZÁVADA’s  “visit”")
+    'zavada\\'s "visit"'
+    """
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(QUOTE_MARKS).translate(DASHES)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(bare.split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order: "the U.S. court's" gives the, u.s, court's."""
+    return WORD.findall(fold(text))
+
+
+def verbatim(text: str) -> str:
+    """The form in which two texts are compared word for word.
+
+    Only quote marks and white space may differ: letters, case, digits, punctuation and negations count.
+    """
+    return " ".join(text.translate(QUOTE_MARKS).split())
+
+
+def line_starts(text: str) -> tuple[int, ...]:
+    """Offset of the first character of every line; "\\r\\n", "\\n" and "\\r" end a line, as editors count."""
+    return (0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", text)))
+
+
+def line_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end (line end excluded) of every line."""
+    pieces = re.split(r"(\r\n|\n|\r)", text)
+    ends = list(accumulate(len(piece) for piece in pieces))
+    return [(end - len(piece), end) for piece, end in zip(pieces[::2], ends[::2], strict=True)]
+
+
+def cut(text: str, most: int) -> str:
+    """`text` in at most `most` characters: whole sentences if possible, else whole words and an ellipsis."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    sentence = max(head.rfind(mark) for mark in (". ", "! ", "? ", ".\n"))
+    if sentence > most // 2:
+        return head[: sentence + 1] + "…"
+    return (head[: head.rfind(" ")] if " " in head else head) + "…"
