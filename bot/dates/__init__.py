@@ -1,0 +1,48 @@
+"""Calendar dates at the precision that a text supports: EDTF values, and the expressions of a text that stand for them.
+
+Patterns are compiled at the first use, so importing this is cheap.
+"""
+
+from bot.dates.edtf import (
+    after,
+    before,
+    bounds,
+    contains,
+    covering,
+    from_bounds,
+    intersect,
+    interval,
+    is_edtf,
+    overlaps,
+    precision,
+    since,
+    sort_key,
+    until,
+)
+from bot.dates.mentions import Mention, find
+from bot.dates.questions import Period, find_in_question, find_periods, parse_period
+from bot.dates.show import show
+
+__all__ = [
+    "Mention",
+    "Period",
+    "after",
+    "before",
+    "bounds",
+    "contains",
+    "covering",
+    "find",
+    "find_in_question",
+    "find_periods",
+    "from_bounds",
+    "intersect",
+    "interval",
+    "is_edtf",
+    "overlaps",
+    "parse_period",
+    "precision",
+    "show",
+    "since",
+    "sort_key",
+    "until",
+]

@@ -1,0 +1,215 @@
+"""Finds the calendar dates of a text and what each means: `find`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.dates.edtf import bounds, covering, from_bounds, precision
+from bot.dates.expression import Expression
+from bot.dates.expressions import recognise
+from bot.dates.lists import share_years
+from bot.dates.narrative import is_history
+from bot.dates.resolve import Told, follow, resolve, resolve_told
+from bot.dates.tense import Tense, tense
+from bot.dates.words import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A calendar expression and its value."""
+
+    start: int
+    end: int
+    value: str | None
+    """EDTF, None where what it is relative to is not known."""
+    precision: str
+    """As `edtf.precision`; for a value of None what the words speak of."""
+    basis: str
+    """`absolute`, or what it is relative to, for people."""
+    expression: Expression
+
+
+def find(
+    text: str,
+    anchor: str | date | None = None,
+    *,
+    loose: bool = False,
+    history: bool | None = None,
+    quiet: Callable[[int], bool] | None = None,
+) -> list[Mention]:
+    """Every calendar expression of a text, in order.
+
+    `anchor` is the day of publication (or of the question), or the EDTF interval in which it lies: then a value is
+    what all its days agree on, else the interval that they support. None: relative dates get no value.
+    `loose` reads what people type. `history` says whether dates tell on from one to the next (None: decided from the
+    text). `quiet(offset)` is True where a date must not be what later ones are relative to (captions).
+    """
+    low = plain(text)
+    expressions = share_years(recognise(text, loose), low)
+    days = _days(anchor)
+    told_on = is_history(expressions, days, low) if history is None else history
+    reader = _Reader(text, low, days, told_on, quiet, loose)
+    return [m for e in expressions if (m := reader.read(e)) is not None]
+
+
+_ASIDE = re.compile(r"\b(?:until|till|by|before|since|from|of|to|than|the|for|and|as of|around)\s$")
+_AHEAD = re.compile(r"\b(?:will|upcoming|planned|coming|scheduled|going to)\b")
+
+
+def _days(anchor: str | date | None) -> tuple[date, date] | None:
+    if anchor is None:
+        return None
+    return (anchor, anchor) if isinstance(anchor, date) else bounds(anchor)
+
+
+class _Reader:
+    """Goes through the expressions of one text in order and keeps what was told last."""
+
+    def __init__(
+        self,
+        text: str,
+        low: str,
+        days: tuple[date, date] | None,
+        history: bool,
+        quiet: Callable[[int], bool] | None,
+        asked: bool,
+    ) -> None:
+        self.text, self.low, self.days, self.history = text, low, days, history
+        self.asked = asked
+        self.quiet = quiet or (lambda _: False)
+        self.told: Told | None = None
+        self.told_at = 0
+        self.quarter: str | None = None
+        self.quarter_at = -10_000
+
+    def read(self, e: Expression) -> Mention | None:
+        try:
+            value, basis = self._value(e)
+        except (ValueError, OverflowError):  # a week before the year 1, a day after 9999
+            value, basis = None, "outside the calendar"
+        if value is not None and bounds(value) is None:
+            value = None
+        if value is None and basis == "":
+            return None
+        if value and e.about and value[-1] not in "~?%" and "/" not in value and "X" not in value:
+            value += "~"
+        mention = Mention(e.start, e.end, value, precision(value) if value else _grain(e), basis, e)
+        if value and not self.quiet(e.start) and not value.startswith("..") and not value.endswith(".."):
+            if mention.precision == "quarter" and e.kind == "quarter":
+                self.quarter, self.quarter_at = value.rstrip("~"), e.start
+            self._remember(e, value.rstrip("~"))
+        return mention
+
+    def _remember(self, e: Expression, value: str) -> None:
+        grain = precision(value)
+        if grain in ("decade", "century"):
+            return
+        if self.history and not e.absolute and e.origin == "publication" and e.kind in ("unit", "weekday", "yearago"):
+            return
+        if self.history and self._aside(e, grain):
+            return
+        self.told, self.told_at = Told(value, self.text[e.start : e.end]), e.start
+
+    def _aside(self, e: Expression, grain: str) -> bool:
+        """Whether a date only looks back or ahead from what is told: "until 1976", "two decades earlier"."""
+        if e.origin == "mention" and e.shift is not None and e.shift < 0:
+            return True
+        if grain != "year" or self.told is None or precision(self.told.value) == "year":
+            return False
+        return bool(_ASIDE.search(self.low[max(0, e.start - 16) : e.start]))
+
+    def _value(self, e: Expression) -> tuple[str | None, str]:
+        """(EDTF or None, basis); an empty basis says that this is no date at all."""
+        if e.kind == "era":
+            return None, "absolute, before the common era"
+        if e.kind == "numeric":
+            return self._from_publication(e, None)
+        if e.absolute:
+            return resolve(e, date(2000, 1, 1), None), "absolute"
+        if e.kind == "yearago" or (e.kind == "unit" and e.unit == "quarter" and e.name in ("the", "latest", "same")):
+            return self._by_quarter(e)
+        if e.origin == "mention" or (e.year_shift is not None and e.year_origin == "mention"):
+            return self._from_told(e)
+        if (
+            self.history
+            and self.told
+            and e.kind in ("date", "season", "holiday")
+            and e.year_shift is None
+            and e.shift is None
+        ):
+            return follow(e, self.told), f"relative to “{self.told.words}”"
+        if self.history and e.kind in ("weekday", "unit") and e.rule in ("weekday", "today", "unit"):
+            if e.kind == "weekday" and self.told and precision(self.told.value) == "day":
+                return resolve_told(e, self.told), f"relative to “{self.told.words}”"
+            if e.rule != "unit" or e.unit in ("day", "week", "weekend"):
+                return None, "" if e.rule == "unit" else "relative to a day that the text does not give"
+        return self._from_publication(e, self._asked_tense() if self.asked else tense(self.low, e.start, e.end))
+
+    def _asked_tense(self) -> Tense:
+        """Questions are about what is on record, unless they say otherwise."""
+        return "future" if _AHEAD.search(self.low) else "past"
+
+    def _from_told(self, e: Expression) -> tuple[str | None, str]:
+        recent = self.told if self.told and (self.history or e.start - self.told_at < 600) else None
+        if e.kind == "unit" and e.name in ("end", "in", "year-end") and not self.history:
+            return self._from_publication(e, None)
+        if e.kind == "weekday" and (recent is None or precision(recent.value) != "day"):
+            return self._from_publication(e, "past")
+        if recent is None:
+            if e.rule == "ago" or e.kind == "daynth":
+                return self._no_anchor(e)
+            return None, "" if e.rule == "dayof" or e.name in (
+                "end",
+                "in",
+                "year-end",
+            ) else "relative to a day that the text does not give"
+        value = resolve_told(e, recent)
+        return value, f"relative to “{recent.words}”" if value else ""
+
+    def _no_anchor(self, e: Expression) -> tuple[str | None, str]:
+        return None, ""
+
+    def _by_quarter(self, e: Expression) -> tuple[str | None, str]:
+        """Business news compares quarters: "a year earlier" is then the same quarter of the year before."""
+        near = e.start - self.quarter_at < 700
+        running = self.days is not None and self.quarter and bounds(self.quarter)[1] > self.days[1]  # type: ignore[index]
+        if near and self.quarter and not (e.name == "latest" and running):
+            year, part = int(self.quarter[:4]), self.quarter[5:]
+            back = e.kind == "yearago" and e.unit in ("", "quarter", "period")
+            return f"{year - back:04}-{part}", "relative to the quarter named before"
+        if e.kind == "unit" and e.name == "the":
+            return None, ""
+        return self._from_publication(e, None)
+
+    def _from_publication(self, e: Expression, when: Tense | None) -> tuple[str | None, str]:
+        if self.days is None:
+            return None, "relative to a publication date that is not known"
+        first, last = self.days
+        if first == last:
+            return resolve(e, first, when), f"relative to publication {first.isoformat()} ({first:%A})"
+        basis = f"relative to publication {from_bounds(first, last)}"
+        low = resolve(e, first, when) if first != date.min else None
+        high = resolve(e, last, when) if last != date.max else None
+        if low and low == high:
+            return low, basis
+        if low and high:
+            return covering(low, high), basis
+        grain = _grain(e)
+        if grain not in ("year", "decade") or not (low or high):
+            return None, basis
+        ends = bounds(low or high or "")
+        assert ends is not None
+        return (from_bounds(ends[0], date.max) if low else from_bounds(date.min, ends[1])), basis
+
+
+def _grain(e: Expression) -> str:
+    if e.kind == "unit":
+        return e.unit or "day"
+    if e.kind in ("date", "numeric"):
+        return "day" if e.day is not None else "month" if e.month is not None else "year"
+    return {"weekday": "day", "daynth": "day", "holiday": "day", "yearago": e.unit or "year", "era": "year"}.get(
+        e.kind, e.kind
+    )

@@ -1,0 +1,91 @@
+"""Whether the words around a date tell of what was or of what is to come."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+Tense = Literal["past", "future"]
+_REACH = 140
+_WEAK_REACH = 32
+"""Characters within which "could" and the like still speak of the date."""
+
+_TIME = re.compile(r"(?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|noon|midnight|late|early)(?: [a-z]{2,4})? $")
+_IS = re.compile(r"\b(?:is|are)(?: on)? $")
+_LIMITS = ("until", "through", "by")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    future = (
+        r"(?:will|'ll|won't|shall|to|would|may|might|could|can|must|should)(?: not)? (?:be|have) [a-z]+"
+        r"|will|'ll|won't|shall"
+        r"|going to|(?:is|are) (?:due |set |likely |expected |scheduled )?to|to be|plans? to|planned for"
+        r"|planning to|scheduled"
+        r"|expected|due|set (?:to|for)|slated|intends? to|hopes? to|upcoming|forthcoming|as (?:soon"
+        r"|early) as|takes? effect|(?:comes?|enters?) into (?:force|effect)"
+        r"|planned to|effective|payable|(?:hop|aim|intend|want|vow|pledg|promis|threaten|prepar"
+        r"|decid)(?:es?|s|ed|d)? to"
+    )
+    past = (
+        r"(?:was|were|had)(?: been)?(?: not)? (?:due|expected|scheduled|set|planned|slated|to)|said|was|were"
+        r"|had|has|have"
+        r"|did|told|made|took|came|went|got|began|won|lost|met|held|left|rose|fell|sold|bought|found|gave"
+        r"|saw|led|sent|killed"
+        r"|died|became|ran|spoke|wrote|broke|shot|struck|kept|grew|paid|put|cut|hit|ago|since|stood|drew"
+        r"|knew|thought"
+        r"|brought|fought|taught|caught|built|lay|flew|threw|rode|chose|drove|fled|understood|withdrew"
+        r"|sought|felt|heard|meant|spent|stole|wore|undertook|overthrew|bore|beat|blew|dealt|forgot|froze"
+        r"|hid|hung|laid|upheld|wept|sat|swore|shook|sank|swept|arose|overcame|(?!united|indeed|hundred"
+        r"|speed|exceed|proceed|succeed|effective)[a-z]{3,}ed"
+    )
+    weak = r"would|could|may|might|can|should|must|deadline|until|through|by"
+    clause = (
+        r"(?<!\b[a-z])(?<!\bmr)(?<!\bdr)(?<!\bmrs)[.;:!?][\"'”’)\]]*\s|\n|--|_ |, (?:while|although|but|and"
+        r"|which|who|after|before)\b"
+    )
+    attributive = (
+        r"'s\b| (?!and|or|to|in|on|at|by|for|with|the|a|an|as|after|before|when|that|it|he|she|they"
+        r"|but|from|of)[a-z]"
+    )
+    return (
+        re.compile(rf"\b(?:(?P<f>{future})|(?P<p>{past})|(?P<w>{weak}))\b"),
+        re.compile(clause),
+        re.compile(attributive),
+        re.compile(r" (?:[a-z]+ )?(?:deadline|election|referendum|hearing|summit|trial)"),
+    )
+
+
+def tense(low: str, start: int, end: int, weak_reach: int = _WEAK_REACH) -> Tense | None:
+    """The tense of the verb nearest to [start, end) in its clause: the one before it, else the one after; None if none.
+
+    "Tuesday's declaration" and "the Feb. 23 accord" are past, but not "the Jan. 14 deadline". `low` is the plain text.
+    """
+    markers, clause, attributive, ahead = _patterns()
+    if (low.startswith("'s", end) or low[start - 4 : start] == "the ") and attributive.match(low, end):
+        return None if ahead.match(low, end + 2 * low.startswith("'s", end)) else "past"
+    base = max(0, start - _REACH)
+    left = _TIME.sub("", low[base:start])
+    if _IS.search(left):
+        return "future"  # "the vote is Tuesday"
+    cuts = [m.end() for m in clause.finditer(left)]
+    nearest = None
+    for m in markers.finditer(left, cuts[-1] if cuts else 0):
+        reach = 6 if m["w"] in _LIMITS else weak_reach
+        if not m["w"] or (len(left) - m.end() <= reach and (m["w"] not in _LIMITS or weak_reach == _WEAK_REACH)):
+            nearest = m
+    if nearest is not None and nearest["w"] in _LIMITS and re.search(r"\bhad\b", low[base : end + 60]):
+        return "past"
+    if nearest is None:
+        right = low[end : end + _REACH]
+        cut = clause.search(right)
+        for m in markers.finditer(right, 0, cut.start() if cut else len(right)):
+            if not m["w"] or m.start() <= _WEAK_REACH:
+                nearest = m
+                break
+        if nearest is not None and nearest["w"] in (*_LIMITS, "deadline"):
+            return None
+    if nearest is None:
+        return None
+    return "past" if nearest["p"] else "future"

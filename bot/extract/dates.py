@@ -1,0 +1,45 @@
+"""The calendar dates of a document: every expression with its EDTF value, precision and basis."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from bot.dates.mentions import find
+from bot.extract.event_names import name_around
+from bot.extract.published import find_published
+from bot.models import DateMention, Document, Published, Sentence
+
+__all__ = ["dates_something", "find_dates", "find_published"]
+
+_NAME, _CAPTION = ", part of the name “", ", in a photo caption"
+
+
+def find_dates(document: Document, sentences: tuple[Sentence, ...], published: Published) -> tuple[DateMention, ...]:
+    """Every calendar expression in text order; the ends of a range are one each.
+
+    `published.date` may be an interval: then values are what all of its days agree on, or the interval that they
+    support. A date that is part of an event's name or stands in a photo caption says so in its basis.
+    """
+    captions = [(f.start, f.end) for f in document.furniture if f.kind == "caption"]
+    starts = [start for start, _ in captions]
+
+    def in_caption(offset: int) -> bool:
+        index = bisect_right(starts, offset) - 1
+        return index >= 0 and offset < captions[index][1]
+
+    found = []
+    for m in find(document.text, published.date, quiet=in_caption):
+        basis = m.basis
+        if published.basis == "inferred" and basis.startswith("relative to publication"):
+            basis += ", inferred"
+        if in_caption(m.start):
+            basis += _CAPTION
+        elif name := name_around(document.text, m.start, m.end):
+            basis += f"{_NAME}{' '.join(name.split())}”"
+        found.append(DateMention(m.start, m.end, m.value, m.precision, basis))
+    return tuple(found)
+
+
+def dates_something(mention: DateMention) -> bool:
+    """Whether a date tells when something was: no event's name, no photo caption, and its value is known."""
+    return mention.value is not None and _NAME not in mention.basis and not mention.basis.endswith(_CAPTION)
