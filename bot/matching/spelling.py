@@ -1,0 +1,156 @@
+"""Repair of misspelled words: towards the words of intents and documents first, then common English.
+
+Never numbers, never names: a name one letter away may be another person, so it only becomes a Suggestion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.matching.tokens import Token, is_number
+
+SHORTEST = 3
+"""Letters a word must have to be repaired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A word that was read as another."""
+
+    written: str
+    meant: str
+    start: int
+    end: int
+
+
+class Vocabulary:
+    """Words with how common they are, found again from a misspelling. Built once; answers from small buckets."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = counts
+        buckets: dict[tuple[str, int], list[str]] = {}
+        for word in counts:
+            if len(word) >= SHORTEST and not is_number(word):
+                buckets.setdefault((word[0], len(word)), []).append(word)
+        self._buckets = buckets
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.counts
+
+    def near(self, word: str, *, first_letters: str | None = None) -> list[tuple[int, str]]:
+        """Words within `reach(word)` edits as (edits, word), unordered.
+
+        Candidates start with one of `first_letters` (default: the word's first two letters, which covers a dropped
+        or swapped first letter).
+        """
+        most = reach(word)
+        found: list[tuple[int, str]] = []
+        for letter in dict.fromkeys(first_letters if first_letters is not None else word[:2]):
+            for length in range(len(word) - most, len(word) + most + 1):
+                bucket = self._buckets.get((letter, length))
+                if bucket:
+                    hits = process.extract(
+                        word, bucket, scorer=OSA.distance, processor=None, limit=None, score_cutoff=most
+                    )
+                    found += [(int(edits), candidate) for candidate, edits, _ in hits]
+        return found
+
+
+def reach(word: str) -> int:
+    """Edits that may be repaired: 1 under six letters, 2 from there on."""
+    return 1 if len(word) < 6 else 2
+
+
+@lru_cache(maxsize=1)
+def common_words() -> Vocabulary:
+    """The shipped list of common English words; the count falls with the rank."""
+    lines = resources.files("bot.matching").joinpath("data/common_words.txt").read_text("utf-8").splitlines()
+    ranked = [line for line in lines if line and not line.startswith("#")]
+    return Vocabulary({word: len(ranked) - rank for rank, word in enumerate(ranked)})
+
+
+def best_repair(word: str, vocabularies: Sequence[Vocabulary], names: Vocabulary | None = None) -> str | None:
+    """What `word` was meant to be; None when nothing, or no single thing, is near enough.
+
+    `vocabularies` come in order of preference: at equal distance an earlier one wins, within one the more frequent
+    word; two that are equally good are no repair. A word of `names` within reach stops it: that is a question to ask.
+    """
+    if len(word) < SHORTEST or is_number(word):
+        return None
+    if names and names.near(word):
+        return None
+    ranked: list[tuple[tuple[int, int, int], str]] = []
+    for preference, vocabulary in enumerate(vocabularies):
+        for edits, candidate in vocabulary.near(word):
+            # In three letters only a swap is sure: "teh" is the, "cat" is not can.
+            if len(word) == SHORTEST and sorted(word) != sorted(candidate):
+                continue
+            ranked.append(((edits, preference, -vocabulary.counts[candidate]), candidate))
+    if not ranked:
+        return None
+    ranked.sort()
+    if len(ranked) > 1 and ranked[0][0] == ranked[1][0] and ranked[0][1] != ranked[1][1]:
+        return None
+    return ranked[0][1]
+
+
+def repair(
+    tokens: Sequence[Token],
+    vocabularies: Sequence[Vocabulary],
+    *,
+    names: Vocabulary | None = None,
+    skip: Callable[[Token], bool] = lambda token: False,
+) -> tuple[tuple[Token, ...], tuple[Repair, ...]]:
+    """`tokens` with their misspelled words repaired and split words joined, and the record of it.
+
+    A word in any of `vocabularies` or `names` stays as it is, and so does one that `skip` says is a name.
+    """
+    out: list[Token] = []
+    repairs: list[Repair] = []
+
+    def known(word: str) -> bool:
+        return (names is not None and word in names) or any(word in vocabulary for vocabulary in vocabularies)
+
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if after and not is_number(token.text + after.text):
+            joined = token.text + after.text
+            # "time line" is timeline where intents or documents say so and do not know one half by itself.
+            if joined in vocabularies[0] and not (token.text in vocabularies[0] and after.text in vocabularies[0]):
+                out.append(Token(joined, token.start, after.end, token.capital))
+                repairs.append(Repair(f"{token.text} {after.text}", joined, token.start, after.end))
+                at += 2
+                continue
+        at += 1
+        if known(token.text) or is_number(token.text) or skip(token):
+            out.append(token)
+            continue
+        meant = best_repair(token.text, vocabularies, names)
+        if meant:
+            out.append(replace(token, text=meant))
+            repairs.append(Repair(token.text, meant, token.start, token.end))
+            continue
+        halves = _split(token.text, vocabularies)
+        if halves:
+            out += [replace(token, text=half) for half in halves]
+            repairs.append(Repair(token.text, " ".join(halves), token.start, token.end))
+        else:
+            out.append(token)
+    return tuple(out), tuple(repairs)
+
+
+def _split(word: str, vocabularies: Sequence[Vocabulary]) -> tuple[str, str] | None:
+    """ "newspaperleaks": two words of the intents or documents that were run together."""
+    for cut in range(3, len(word) - 2):
+        left, right = word[:cut], word[cut:]
+        if left in vocabularies[0] and right in vocabularies[0]:
+            return left, right
+    return None
