@@ -1,0 +1,170 @@
+"""`Answer` -> Slack message: Block Kit within all limits, and the plain text beside it. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.models import Answer
+from bot.render.slack_ids import CHOICE, CITE, MORE, SHARE, WHY, Asked, to_value
+from bot.render.slack_limits import MESSAGE_TEXT, Block, check_blocks, texts
+from bot.render.slack_parts import actions, button, context, escape, section
+from bot.render.slack_passage import dated, marks, passage_blocks, source_blocks, who
+from bot.text import cut
+
+PAGE = 3
+"""Passages of an answer at a time: short first."""
+LIST_PAGE = 10
+"""Events of a timeline, documents of a list."""
+ROOM = 7500
+"""Characters of passages in one message; what is left of Slack's total is for the words around them."""
+OWN_WORDS = 1800
+"""The bot's own words in one message."""
+HELP_WORDS = 6000
+"""The help may be longer."""
+NOTHING = "Nothing on record for this."
+
+
+def to_message(answer: Answer, start: int = 0, asked: str | None = None, shareable: bool = False) -> dict[str, Any]:
+    """`text` and `blocks` of the message that gives an answer, from its passage number `start` on.
+
+    `text` is what notifications and screen readers say; it is escaped, the blocks are literal. `asked` is what
+    would give this answer again ("timeline ICC"), for the buttons; the answer's own question by default.
+    A `shareable` answer is private and has a button that posts it in its channel.
+    """
+    return {"text": to_text(answer, start), "blocks": to_blocks(answer, start, asked, shareable)}
+
+
+def to_shared(answer: Answer, start: int, asked: str, name: str) -> dict[str, Any]:
+    """A private answer as it is posted in the channel: with the question, and who shared it, by name."""
+    message = to_message(answer, start, asked)
+    line = f"{cut(name, 80)} asked “{cut(asked, 300)}” and shared this answer."
+    return {"text": _short(f"{line}\n{to_text(answer, start)}"), "blocks": [*context(line), *message["blocks"]]}
+
+
+def to_blocks(answer: Answer, start: int = 0, asked: str | None = None, shareable: bool = False) -> list[Block]:
+    """The blocks of an answer, never more than Slack takes: what does not fit is behind a "more" button."""
+    again = Asked(answer.question if asked is None else asked, start)
+    match answer.status:
+        case "answered" if answer.sources and not answer.answers:
+            return _sources(answer, again, shareable)
+        case "answered":
+            return _passages(answer, again, shareable)
+        case "clarify":
+            return [*section(cut(answer.message or "Which of these do you mean?", OWN_WORDS)), *_choices(answer)]
+        case "help":
+            return [*section(cut(answer.message or "Ask me what the documents say.", HELP_WORDS)), *_choices(answer)]
+        case "not_found":
+            return [
+                *section(cut(answer.message or NOTHING, OWN_WORDS)),
+                *_withheld(answer),
+                *_choices(answer),
+                *_buttons(again, 0, 0),
+            ]
+
+
+def to_text(answer: Answer, start: int = 0) -> str:
+    """The answer in one plain paragraph, escaped: the first passage with speaker and citation, and how many more."""
+    passages = answer.answers[start:]
+    if answer.status != "answered" or not (passages or answer.sources):
+        fallback = NOTHING if answer.status == "not_found" else "Onrecord"
+        lines = [answer.message or fallback] + [f"- {choice.label}" for choice in answer.choices]
+        return _short("\n".join(lines))
+    if not passages:
+        return _short("\n".join(f"{one.title} ({one.source})" for one in answer.sources[start:]))
+    first = passages[0]
+    name, capacity = who(first)
+    by = f"{name}, {capacity}" if capacity else name
+    beware = f" [{', '.join(marks(first))}]" if marks(first) else ""
+    when = f"{dated(first)}: " if dated(first) else ""
+    more = f" (and {len(passages) - 1} more)" if len(passages) > 1 else ""
+    room = MESSAGE_TEXT // 2
+    said = cut(first.text, room)
+    # A statement may bring quote marks of its own.
+    quoted = said if said.startswith(('"', "“", "'", "‘")) else f"“{said}”"
+    return _short(f"{when}{quoted} — {by}{beware}, {first.citation}{more}")
+
+
+def _short(text: str) -> str:
+    """Escaped, and short enough after escaping."""
+    most = MESSAGE_TEXT
+    while len(escape(cut(text, most))) > MESSAGE_TEXT:
+        most = most * 3 // 4
+    return escape(cut(text, most)) or "Onrecord"
+
+
+def _passages(answer: Answer, again: Asked, shareable: bool) -> list[Block]:
+    start = again.start
+    page = page_of(answer)
+    groups = [passage_blocks(one, brief=page == LIST_PAGE) for one in answer.answers[start : start + page]]
+    shown = _fitting(groups)
+    blocks = [block for group in groups[:shown] for block in group]
+    words = section(cut(answer.message, OWN_WORDS)) if answer.message and not start else []
+    # The passage comes first; only a timeline needs to be introduced.
+    blocks = [*words, *blocks] if page == LIST_PAGE else [*blocks, *words]
+    if not groups:
+        return section("That was all.")
+    left = len(answer.answers) - start - shown
+    return _within([*blocks, *_withheld(answer), *_buttons(again, shown, left, cite=True, share=shareable)])
+
+
+def _sources(answer: Answer, again: Asked, shareable: bool) -> list[Block]:
+    start = again.start
+    groups = [source_blocks(one) for one in answer.sources[start : start + LIST_PAGE]]
+    shown = _fitting(groups)
+    words = section(cut(answer.message, OWN_WORDS)) if not start else []
+    blocks = [*words, *(block for group in groups[:shown] for block in group)] or section("That was all.")
+    left = len(answer.sources) - start - shown
+    return _within([*blocks, *_buttons(again, shown, left, why=False, share=shareable and bool(groups))])
+
+
+def page_of(answer: Answer) -> int:
+    """How many passages of an answer are shown at a time."""
+    return LIST_PAGE if all(one.kind == "event" for one in answer.answers) else PAGE
+
+
+def _fitting(groups: list[list[Block]]) -> int:
+    """How many of these groups there is room for; the first always."""
+    room = ROOM
+    for number, group in enumerate(groups):
+        room -= sum(len(text) for text in texts(group))
+        if room < 0 and number:
+            return number
+    return len(groups)
+
+
+def _buttons(
+    again: Asked, shown: int, left: int, *, why: bool = True, cite: bool = False, share: bool = False
+) -> list[Block]:
+    """More on demand. A question that is too long for a button has none; then the rest is said in words."""
+    if not again.question or to_value(again) is None:
+        return context(f"{left} more on record: ask for a part of it, by person or by date.") if left > 0 else []
+    return actions(
+        button(f"More ({left})", MORE, Asked(again.question, again.start + shown)) if left > 0 else None,
+        button("Why this answer", WHY, again) if why else None,
+        button("Copy as citation", CITE, again) if cite else None,
+        button("Share in channel", SHARE, again) if share else None,
+    )
+
+
+def _choices(answer: Answer) -> list[Block]:
+    return actions(
+        *(
+            button(choice.label, f"{CHOICE}_{number}", Asked(choice.question))
+            for number, choice in enumerate(answer.choices[:3])
+        )
+    )
+
+
+def _withheld(answer: Answer) -> list[Block]:
+    if not answer.withheld:
+        return []
+    passages = "1 passage was" if answer.withheld == 1 else f"{answer.withheld} passages were"
+    return context(f"{passages} withheld: the file no longer says what was indexed. Run the build again.")
+
+
+def _within(blocks: list[Block]) -> list[Block]:
+    """The blocks if Slack takes them, else as many of the first as it does: refusing to answer would be worse."""
+    kept = blocks
+    while len(kept) > 1 and check_blocks(kept):
+        kept = kept[:-1]
+    return kept

@@ -1,0 +1,108 @@
+"""Answers as plain text: the terminal, and Slack's fallback text. Pure."""
+
+from __future__ import annotations
+
+import textwrap
+
+from bot.dates import show
+from bot.models import Answer, Passage, SourceInfo
+
+STATUS_MARKS = {"alleged": "alleged", "denied": "denial", "planned": "plan", "opinion": "opinion", "asserted": ""}
+DOCUMENT_MARKS = {
+    "corrected": "source has been corrected",
+    "hold": "source is on hold",
+    "withdrawn": "source withdrawn",
+}
+
+
+def to_plain(answer: Answer, width: int = 100, indent: str = "  ") -> str:
+    """The whole answer in lines of at most `width` characters; quoted words are never re-broken inside a word."""
+    parts = [_wrap(answer.message, width)] if answer.message else []
+    parts += [_passage(p, width, indent) for p in answer.answers]
+    if answer.sources and not answer.answers:
+        parts += [source_line(info, indent) for info in answer.sources]
+    parts += [
+        f"{indent}{number}. {choice.label}  (ask: {choice.question})" for number, choice in enumerate(answer.choices, 1)
+    ]
+    return "\n".join(parts)
+
+
+def _wrap(text: str, width: int) -> str:
+    return "\n".join(textwrap.fill(line, width) for line in text.splitlines())
+
+
+def _passage(passage: Passage, width: int, indent: str) -> str:
+    quoted = " ".join(passage.text.split())
+    if passage.kind == "quote":
+        quoted = f"“{quoted}”"
+    head = (
+        f"{show(passage.date)}{' (planned)' if passage.planned else ''}: "
+        if passage.kind == "event" and passage.date
+        else ""
+    )
+    lines = textwrap.wrap(head + quoted, width, initial_indent=indent, subsequent_indent=indent)
+    lines.append(f"{indent}  - {attribution(passage)}")
+    lines.append(f"{indent}    {cited(passage)}")
+    return "\n".join(lines)
+
+
+def attribution(passage: Passage) -> str:
+    """Who says it and in what capacity, with every mark a desk must see: "an Israeli source (unnamed), alleged"."""
+    kind, speaker = passage.attribution_kind, passage.speaker
+    if kind == "publication":
+        who = f"{speaker or passage.publisher or 'the publication'}, in its own voice"
+    elif kind == "author":
+        who = f"{speaker or passage.author or 'the author'}, author's own view"
+    elif speaker is None:
+        who = "speaker not established"
+    elif kind == "anonymous":
+        who = f"{speaker} (unnamed source)"
+    else:
+        who = speaker
+        if passage.speaker_text and passage.speaker_text != speaker:
+            who += f" (in the text: “{' '.join(passage.speaker_text.split())}”)"
+    marks = [
+        STATUS_MARKS.get(passage.status or "", ""),
+        "opinion piece" if passage.document_kind == "opinion" else "",
+        DOCUMENT_MARKS.get(passage.document_status, ""),
+    ]
+    if passage.kind != "event" and passage.date:
+        marks.append(f"tells of {show(passage.date)}")
+    return ", ".join([who, *(mark for mark in marks if mark)])
+
+
+def cited(passage: Passage) -> str:
+    """`file:line · title · as of date`."""
+    parts = [
+        passage.citation,
+        passage.title,
+        passage.publisher or "",
+        as_of(passage.published, passage.published_basis),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def as_of(published: str | None, basis: str | None) -> str:
+    """The source's date as people read it, said to be inferred where it is."""
+    if published is None:
+        return "date of the source not known"
+    when = show(published)
+    words = f"source dated {when}" if published.startswith("..") or published.endswith("..") else f"as of {when}"
+    return words + (" (inferred)" if basis == "inferred" else "")
+
+
+def source_line(info: SourceInfo, indent: str = "") -> str:
+    """One document in two lines: what it is, and how much of it is on record."""
+    counts = f"{info.statements} passages, {info.quotes} quotations, {info.events} dated events"
+    what = " · ".join(
+        part
+        for part in (
+            info.source,
+            info.kind,
+            info.publisher or "",
+            info.author or "",
+            as_of(info.published, info.published_basis),
+        )
+        if part
+    )
+    return f"{indent}{info.title}\n{indent}  {what} · {counts}"

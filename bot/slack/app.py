@@ -1,0 +1,35 @@
+"""The Bolt app: who we are, the listeners, the one error handler."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import actions, commands, errors, events
+from bot.slack.desk import Desk
+from bot.slack.logs import library_logger
+
+
+def build_app(desk: Desk, client: AsyncWebClient, identity: AuthorizeResult, signing_secret: str = "") -> AsyncApp:
+    """The app with all its listeners. `identity` is what auth.test said at the start: it is not asked again."""
+
+    async def authorize(**_: Any) -> AuthorizeResult:
+        return identity
+
+    app = AsyncApp(
+        name="onrecord",
+        logger=library_logger(),
+        client=client,
+        authorize=authorize,
+        # Socket Mode has none, and does not verify; an empty one would fail at the first request.
+        signing_secret=signing_secret or "unused in Socket Mode",
+        raise_error_for_unhandled_request=True,
+        # Listeners use neither `say` nor streams, and building them reads the payload once more.
+        attaching_conversation_kwargs_enabled=False,
+    )
+    for module in (events, commands, actions, errors):
+        module.register(app, desk)
+    return app

@@ -1,0 +1,84 @@
+"""The one place where a failure in Slack becomes words: a short apology with a number that the log has."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import OnrecordError
+from bot.render.slack_ids import COMMANDS
+from bot.slack.desk import Desk
+from bot.slack.incoming import thread_of
+from bot.slack.logs import where
+from bot.slack.outgoing import Message, post, respond
+from bot.slack.words import OLD_BUTTON, UNKNOWN_COMMAND, apology
+
+log = logging.getLogger(__name__)
+Body = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Handles what Bolt itself raises, and what no listener is for."""
+
+    @app.error
+    async def failed(error: Exception, body: Body, client: AsyncWebClient) -> BoltResponse | None:
+        if isinstance(error, BoltUnhandledRequestError):
+            return await _unhandled(desk, body)
+        await apologise(desk, error, body, client)
+        return None
+
+
+async def apologise(desk: Desk, error: Exception, body: Body, client: AsyncWebClient) -> None:
+    """Logs an error under a number, and tells it to whoever asked. Raises nothing."""
+    number = secrets.token_hex(4)
+    log.error("%s failed, number %s: %s", kind(body), number, _cause(error))
+    try:
+        await _tell(desk, body, client, apology(number))
+    except Exception as second:
+        log.error("the apology %s was not delivered either: %s", number, _cause(second))
+
+
+def kind(body: Body) -> str:
+    """What a delivery is, for the log: nothing of what it says."""
+    event = body.get("event")
+    if isinstance(event, dict):
+        return f"event {event.get('type')}"
+    if "command" in body:
+        return f"command {body['command']}" if body["command"].removeprefix("/") in COMMANDS else "unknown command"
+    return str(body.get("type") or "request")
+
+
+async def _unhandled(desk: Desk, body: Body) -> BoltResponse:
+    """Acknowledged all the same: otherwise Slack delivers it again and shows people an error of its own."""
+    log.info("no listener for %s", kind(body))
+    url = body.get("response_url")
+    if url and "command" in body:
+        await respond(desk.session, url, UNKNOWN_COMMAND)
+    elif url and body.get("type") == "block_actions":
+        await respond(desk.session, url, OLD_BUTTON)
+    return BoltResponse(status=200, body="")
+
+
+async def _tell(desk: Desk, body: Body, client: AsyncWebClient, message: Message) -> None:
+    """Says it where the question came from; nowhere when that is not known."""
+    event = body.get("event")
+    if isinstance(event, dict) and event.get("channel") and event.get("ts"):
+        in_thread = event["type"] == "app_mention" or event.get("thread_ts")
+        await post(client, event["channel"], message, thread_of(event) if in_thread else None)
+    elif body.get("response_url"):
+        await respond(desk.session, body["response_url"], message)
+
+
+def _cause(error: Exception) -> str:
+    """What the log may have of an error. Messages of others may quote a payload; ours name files and settings."""
+    if isinstance(error, SlackApiError):
+        reason = error.response.get("error") if error.response is not None else None
+        return f"Slack answered {reason!r}\n{where(error)}"
+    return f"{error}\n{where(error)}" if isinstance(error, OnrecordError) else where(error)

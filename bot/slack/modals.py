@@ -1,0 +1,58 @@
+"""Modals: opened at once, filled when the answer is there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.render.slack_parts import section
+from bot.render.slack_views import loading, modal
+from bot.slack.desk import Desk
+from bot.slack.listening import Body
+from bot.slack.outgoing import respond
+from bot.slack.words import FAILED, TOO_LATE, say
+
+Show = Callable[[dict[str, Any]], Awaitable[None]]
+_EXPIRED = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"}
+_CLOSED = {"not_found", "view_not_found"}
+
+
+@asynccontextmanager
+async def open_modal(desk: Desk, body: Body, client: AsyncWebClient, title: str) -> AsyncIterator[Show]:
+    """Opens a modal that says "one moment"; what is given to the function it yields takes that one's place.
+
+    A trigger is good for three seconds: when Slack says that it has passed, the person is told to press again.
+    """
+    view_id: str | None = None
+    try:
+        opened = await client.views_open(trigger_id=body["trigger_id"], view=loading(title))
+        view_id = opened["view"]["id"]
+    except SlackApiError as error:
+        if _reason(error) not in _EXPIRED:
+            raise
+        await respond(desk.session, body["response_url"], say(TOO_LATE))
+
+    async def show(view: dict[str, Any]) -> None:
+        if view_id is None:
+            return
+        try:
+            await client.views_update(view_id=view_id, view=view)
+        except SlackApiError as error:
+            # Closed in the meantime: nobody is waiting for it.
+            if _reason(error) not in _CLOSED:
+                raise
+
+    try:
+        yield show
+    except Exception:
+        with suppress(SlackApiError):
+            await show(modal(title, section(FAILED)))
+        raise
+
+
+def _reason(error: SlackApiError) -> str:
+    return str(error.response.get("error")) if error.response is not None else ""
