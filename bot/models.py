@@ -320,10 +320,14 @@ class Query:
     """People, bodies and places that the question names."""
     period: str | None = None
     """EDTF: when it must have happened, or been said."""
+    yearless: tuple[str, ...] = ()
+    """Days and months asked for without a year, as EDTF with the year open: "XXXX-10-07", "XXXX-11"."""
     sources: tuple[str, ...] = ()
     """Documents to look in; all when empty."""
     want: Want | None = None
     """What kind of thing answers it."""
+    wants_names: bool = False
+    """Asks for the names of persons: an office is no answer."""
     many: bool = False
     """Asks for several passages: a list, both sides, a timeline."""
     numbers: tuple[str, ...] = ()

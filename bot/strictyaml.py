@@ -66,13 +66,11 @@ class _Reader:
             line = key_node.start_mark.line + 1
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
             if key in found:
+                first = found.lines[key]
                 self.problems.append(
-                    Problem(
-                        self.file,
-                        line,
-                        f"`{key}` stands here a second time (first in line {found.lines[key]}), keep one",
-                    )
+                    Problem(self.file, line, f"`{key}` stands here a second time (first in line {first}), keep one")
                 )
+                continue
             found[key], found.lines[key] = self.value(value_node, depth + 1), line
         return found
 
@@ -109,8 +107,9 @@ def load(path: Path, name: str | None = None) -> tuple[Any, list[Problem]]:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return None, [Problem(file, line, "is not UTF-8, save it as UTF-8")]
-    loader = _Scalars(text)
+    loader = None
     try:
+        loader = _Scalars(text)
         events = list(_bounded(yaml.parse(text, Loader=_Scalars)))
         del events
         node = loader.get_single_node()
@@ -133,7 +132,8 @@ def load(path: Path, name: str | None = None) -> tuple[Any, list[Problem]]:
     except (ValueError, RecursionError) as error:
         return None, [Problem(file, 1, f"is not valid YAML ({type(error).__name__}), check it")]
     finally:
-        loader.dispose()
+        if loader:
+            loader.dispose()
 
 
 class _AliasError(Exception):

@@ -233,6 +233,8 @@ class Vocabulary:
     """Stem -> in how many statements it stands."""
     words: dict[str, int] = field(default_factory=dict)
     """Folded word as written -> how often it stands, for spelling repair."""
+    proper: frozenset[str] = frozenset()
+    """Stems of words that are written with a capital inside sentences, as names are."""
 
     def idf(self, stem: str) -> float:
         """Rarity of a stem, 0 (in every statement) to 1 (in one or none)."""

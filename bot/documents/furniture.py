@@ -44,7 +44,7 @@ COMMENTS = re.compile(
 )
 AUTHOR_BOX = re.compile(
     r"^\s*\[[^\]]{3,400}\]\s*$"
-    r"|^\s*(?:[A-Z][\w.'’\-]+ ){1,4}(?:is|are) (?:a|an|the) [^.]{0,90}\b(?:reporter|correspondent|editor|columnist|"
+    r"|^\s*(?!(?:He|She|It|They|This|That|There|Who|What) )(?:[A-Z][\w.'’\-]+ ){1,4}(?:is|are) (?:a|an|the) [^.]{0,90}\b(?:reporter|correspondent|editor|columnist|"
     r"contributor|journalist|staff writer|fellow|candidate|professor|lecturer|author of)\b[^.]{0,200}\.?\s*$"
     r"|^\s*(?:the (?:author|writer) is|about the authors?|(?:additional )?reporting by|edited by|editing by|"
     r"written by|with (?:files|reporting) from)\b.{0,200}$",
@@ -54,10 +54,11 @@ BYLINE = re.compile(
     r"|^\s*(?:published|updated|posted|last (?:updated|modified))\b.{0,60}\d.{0,30}$",
     _I,
 )
-MONTH_DAY = (
-    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August|September|"
-    r"October|November|December)\.? \d{1,2}"
+_MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August|September|October|"
+    r"November|December)\b\.?"
 )
+MONTH_DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
 DATELINE = re.compile(
     r"^\s*(?:date[: ]\s*)?(?:\d{4}-\d{2}-\d{2}\s*)?"
     r"(?:[A-Z][\w.'’\-]*(?:[ ,/][ ]?[A-Z][\w.'’\-]*){0,5},?\s*)?(?:" + MONTH_DAY + r"(?:, \d{4})?\s*)?"
@@ -123,6 +124,8 @@ def _is_heading(text: str, lines: list[tuple[int, int]], index: int) -> bool:
     if TERMINAL.search(line.removesuffix("?")) or BULLET.match(line) or index + 1 >= len(lines):
         return False
     following = text[lines[index + 1][0] : lines[index + 1][1]].strip()
+    if following[:1].islower():
+        return False  # a hard-wrapped sentence goes on there
     if index == 0:
         return count <= 30 and len(following) > 0
     return count <= 10 and len(following) > 2 * len(line) and bool(TERMINAL.search(following)) and line[:1].isupper()

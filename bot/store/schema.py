@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Counts up with every change of a table; a store of another version is refused with "build again"."""
 
 TABLES: dict[str, dict[str, type]] = {
@@ -52,6 +52,7 @@ TABLES: dict[str, dict[str, type]] = {
         "rule": str,
         "stems": str,
         "person_id": int,
+        "vector": bytes,
     },
     "quotes": {
         "id": int,

@@ -14,7 +14,7 @@ from bot.errors import StoreError
 from bot.models import Health, Passage, SourceInfo
 from bot.store.schema import SCHEMA_VERSION
 from bot.store.writing import build_store
-from bot.terms import Vocabulary
+from bot.terms import Vocabulary, stem
 
 __all__ = ["Candidate", "Name", "Sources", "build_store"]
 
@@ -50,6 +50,8 @@ class Candidate:
     after: str
     title: str
     """The terms of its source's title."""
+    vector: bytes | None
+    """Its meaning, as `bot.store.writing.Embed` gave it."""
     people: frozenset[str] = frozenset()
     """Names of the people and bodies that it mentions or is said by."""
 
@@ -135,8 +137,10 @@ class Sources:
     def vocabulary(self) -> Vocabulary:
         """Stems with the number of statements they stand in, and the words as written."""
         frequency = {r["term"]: r["doc"] for r in self._rows("SELECT term, doc FROM search_terms WHERE col = 'stems'")}
-        words = {r["word"]: r["count"] for r in self._rows("SELECT word, count FROM words")}
-        return Vocabulary(int(self.meta["statements"]), frequency, words)
+        rows = self._rows("SELECT word, count, capitals FROM words")
+        words = {r["word"]: r["count"] for r in rows}
+        proper = frozenset(stem(r["word"]) for r in rows if r["capitals"] > 0.8 * r["count"])
+        return Vocabulary(int(self.meta["statements"]), frequency, words, proper)
 
     # ---- looking up ------------------------------------------------------------------------------------
     def search(self, stems: Iterable[str], most: int = 40, sources: Sequence[str] = ()) -> list[Candidate]:
@@ -172,6 +176,14 @@ class Sources:
         for row in self._rows(f"""SELECT statements.*, {_SOURCE_COLUMNS} FROM statements
                                   JOIN sources ON sources.id = statements.source_id ORDER BY statements.id"""):
             yield _statement(row)
+
+    def vectors(self) -> tuple[list[int], list[bytes]]:
+        """Ids and vectors of all statements that have one, for a search by meaning."""
+        rows = self._rows(
+            """SELECT statements.id, vector FROM statements JOIN sources ON sources.id = statements.source_id
+               WHERE vector IS NOT NULL AND sources.status NOT IN ('withdrawn', 'hold')"""
+        )
+        return [row["id"] for row in rows], [row["vector"] for row in rows]
 
     def mentioning(self, person_ids: Sequence[int], most: int = 200) -> list[Candidate]:
         """Statements that name one of these people or bodies, or are said by them, in document order."""
@@ -213,6 +225,7 @@ class Sources:
                     before,
                     after,
                     self.title_stems(row["source_source"]),
+                    row["vector"],
                     frozenset(names),
                 )
             )
@@ -221,25 +234,22 @@ class Sources:
     def title_stems(self, source: str) -> str:
         return self.meta.get(f"title:{source}", "")
 
-    def quotes(
-        self, person_ids: Sequence[int] | None = None, statement_ids: Sequence[int] | None = None, most: int = 2000
-    ) -> list[tuple[int, Passage]]:
-        """Quotations (never scare quotes) by these people, or within these statements, with their statement's id.
+    def quotes(self, person_ids: Sequence[int] | None = None, most: int = 2000) -> list[tuple[int, str, Passage]]:
+        """(statement's id, type, passage) of the quotations by these people, or of all; scare quotes never.
 
         In order of publication, then of the text: then and now.
         """
         where, parameters = ["quotes.type != 'scare'", "sources.status NOT IN ('withdrawn', 'hold')"], []
-        for column, ids in (("person_id", person_ids), ("statement_id", statement_ids)):
-            if ids is not None:
-                where.append(f"quotes.{column} IN ({', '.join('?' * len(ids))})")
-                parameters += list(ids)
+        if person_ids is not None:
+            where.append(f"quotes.person_id IN ({', '.join('?' * len(person_ids))})")
+            parameters += list(person_ids)
         rows = self._rows(
             f"""SELECT quotes.*, {_SOURCE_COLUMNS}, texts.text AS whole FROM quotes
                 JOIN sources ON sources.id = quotes.source_id JOIN texts ON texts.source_id = sources.id
                 WHERE {" AND ".join(where)} ORDER BY sources.published, sources.source, quotes.start LIMIT ?""",
             (*parameters, most),
         )
-        return [(row["statement_id"], _quote(row)) for row in rows]
+        return [(row["statement_id"], row["type"], _quote(row)) for row in rows]
 
     def events(
         self, first: str | None = None, last: str | None = None, planned: bool = False, most: int = 5000
@@ -281,15 +291,14 @@ class Sources:
         )
         return [(row["statement_id"], _event(row)) for row in rows]
 
-    def passage(self, source: str, text: str) -> Passage | None:
-        """The statement or part of it that holds these words of a source, for evidence that an intent pins."""
+    def statement_with(self, source: str, text: str) -> int | None:
+        """The id of the statement that holds these words of a source, for evidence that an intent pins."""
         rows = self._rows(
-            f"""SELECT statements.*, {_SOURCE_COLUMNS} FROM statements
-                              JOIN sources ON sources.id = statements.source_id
-                              WHERE sources.source = ? AND instr(statements.text, ?) LIMIT 1""",
+            """SELECT statements.id FROM statements JOIN sources ON sources.id = statements.source_id
+               WHERE sources.source = ? AND instr(statements.text, ?) LIMIT 1""",
             (source, text),
         )
-        return _statement(rows[0]) if rows else None
+        return int(rows[0]["id"]) if rows else None
 
     def roles(self, person_id: int) -> list[tuple[int, str, bool]]:
         """(statement id, title as written, past) of a person, newest source first."""
@@ -301,15 +310,17 @@ class Sources:
         )
         return [(r["statement_id"], r["title"], bool(r["past"])) for r in rows]
 
-    def has(self, source: str, stem: str) -> bool:
-        """Whether a stem stands anywhere in a document."""
-        return bool(
-            self._rows(
-                """SELECT 1 FROM statements JOIN sources ON sources.id = statements.source_id
-               WHERE source = ? AND ' ' || stems || ' ' LIKE '% ' || ? || ' %' LIMIT 1""",
-                (source, stem),
-            )
+    def count(self, source: str, stem: str) -> int:
+        """In how many statements of a document a stem stands."""
+        if '"' in stem:
+            return 0
+        rows = self._rows(
+            """SELECT count(*) AS n FROM search WHERE search MATCH ? AND rowid BETWEEN
+                   (SELECT min(statements.id) FROM statements JOIN sources ON sources.id = source_id WHERE source = ?)
+               AND (SELECT max(statements.id) FROM statements JOIN sources ON sources.id = source_id WHERE source = ?)""",
+            (f'stems : "{stem}"', source, source),
         )
+        return int(rows[0]["n"])
 
     def text(self, source: str) -> str:
         """A document's text as it was indexed."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -36,14 +37,23 @@ from bot.store.schema import SCHEMA_VERSION, create_indexes, create_tables
 from bot.terms import terms
 from bot.text import fold, words
 
+_INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W_]*(?:['.&][^\W_]+)*|(?<!^)(?<![.!?:”\"’] )(?<=\s)[A-Z]{2,}\b")
+"""A word with a capital where no sentence begins, as names have it."""
 Indexed = tuple[Document, Extraction, str]
 """A document, what was read out of it, and the key under which that is kept for the next build."""
 
 
-def build_store(path: Path, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str]) -> None:
+Embed = Callable[[Sequence[str]], Sequence[bytes | None]]
+"""Texts -> one vector each as bytes (unit length, signed eight-bit), or None where there is no semantic view."""
+
+
+def build_store(
+    path: Path, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str], embed: Embed
+) -> None:
     """Writes the store at `path`.
 
-    `people` are those of the whole corpus; `merged` maps every folded name or alias to the name of its person.
+    `people` are those of the whole corpus; `merged` maps every folded name or alias to the name of its person; `embed`
+    gives the vectors of a document's statements.
     The file is made beside `path` and renamed over it at the end; on any error the old one stays. Raises StoreError
     when the folder cannot be written.
     """
@@ -53,7 +63,7 @@ def build_store(path: Path, documents: Iterable[Indexed], people: Iterable[Perso
         fresh.unlink(missing_ok=True)
         db = Database(fresh)
         try:
-            _fill(db, documents, people, merged)
+            _fill(db, documents, people, merged, embed)
         finally:
             db.close()
         with fresh.open("rb") as file:
@@ -68,19 +78,26 @@ def build_store(path: Path, documents: Iterable[Indexed], people: Iterable[Perso
         fresh.unlink(missing_ok=True)
 
 
-def _fill(db: Database, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str]) -> None:
+def _fill(
+    db: Database, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str], embed: Embed
+) -> None:
     db.conn.execute("PRAGMA journal_mode=OFF")  # nothing reads this file before it is whole
     db.conn.execute("PRAGMA synchronous=OFF")
     create_tables(db)
-    db["words"].create({"word": str, "count": int}, pk="word")  # type: ignore[union-attr]
+    db["words"].create({"word": str, "count": int, "capitals": int}, pk="word")  # type: ignore[union-attr]
     ids = _write_people(db, people)
     rows: Counter[str] = Counter()
     vocabulary: Counter[str] = Counter()
+    capitals: Counter[str] = Counter()
     digest = sha256()
     for document, found, key in documents:
         digest.update(f"{document.source}\0{document.sha256}\0{key}\n".encode())
-        _write_document(db, document, found, key, ids, merged, rows, vocabulary)
-    _insert(db, "words", [{"word": word, "count": count} for word, count in vocabulary.items()])
+        _write_document(db, document, found, key, ids, merged, embed, rows, vocabulary, capitals)
+    _insert(
+        db,
+        "words",
+        [{"word": w, "count": count, "capitals": capitals[w]} for w, count in vocabulary.items()],
+    )
     create_indexes(db)
     _write_search(db)
     meta = {
@@ -122,8 +139,10 @@ def _write_document(
     key: str,
     ids: dict[str, int],
     merged: dict[str, str],
+    embed: Embed,
     rows: Counter[str],
     vocabulary: Counter[str],
+    capitals: Counter[str],
 ) -> None:
     rows["sources"] += 1
     source_id = rows["sources"]
@@ -144,6 +163,7 @@ def _write_document(
 
     # Names in a caption or an author box are known too, though they are never an answer.
     vocabulary.update(words(text))
+    capitals.update(fold(match.group()) for match in _INNER_CAPITAL.finditer(text))
     vocabulary.update(words(" ".join(filter(None, (document.title, document.publisher, document.author)))))
     furniture = {sentence.start for sentence in found.sentences if sentence.furniture}
     starts: list[tuple[int, int, int]] = []
@@ -165,6 +185,8 @@ def _write_document(
                 "person_id": person_id(statement.attributed_to),
             }
         )
+    for row, vector in zip(statements, embed([row["text"] for row in statements]), strict=True):
+        row["vector"] = vector
     _insert(db, "statements", statements)
 
     def statement_at(start: int) -> int | None:

@@ -1,0 +1,66 @@
+"""What kinds of thing a passage holds: a date, a number, a reason, a place, a person. By form alone."""
+
+from __future__ import annotations
+
+import re
+
+from bot.models import Passage, Want
+from bot.terms import terms
+
+_DATE = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\b\.?(?= \d|,|\s+(?:of|last|this|next)|\.|\s)|"
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
+    r"\b(?:yesterday|today|tomorrow|last (?:year|month|week|spring|summer|"
+    r"autumn|fall|winter)|this (?:year|month|week)|(?:19|20)\d0s|centur(?:y|ies)|ago)\b"
+)
+_NUMBER = re.compile(
+    r"(?<![\w-])[\d][\d,.]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|"
+    r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozens?|hundreds|thousands|millions|half|"
+    r"third|quarter|twice|several|single)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\b(?:articles?|art|resolutions?|sections?|paragraphs?|para|chapters?|rules?|no|annex|part)\b\.? \d[\d().]*"
+    r"|\b(?:1[5-9]|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""Numbers that name a thing, and years: they count nothing."""
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|so that|in order to|as a result|therefore|thus|hence|reasons?|caused?|led to|"
+    r"in response to|prompt(?:ed|s)?|explains?|given (?:that|the)|after|amid|could|would|fear\w*|concern\w*|to avoid|"
+    r"to prevent|aimed at|for fear|on the grounds?|in light of|meant|intended|solely to)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(?:in|at|to|from|near|outside|across|between|inside|over|via|through) (?:the )?[A-Z][\w’'-]+")
+_OFFICE = re.compile(
+    r"\b(?:officials?|sources?|spokes\w+|ministers?|prosecutors?|presidents?|judges?|diplomats?|experts?|secretary|"
+    r"chief|director|leader|author|senators?|office|court|ministry|people familiar|activists?|authorities|police|"
+    r"government|council|committee|group)\b",
+    re.IGNORECASE,
+)
+
+
+def holds(want: Want, passage: Passage, asked: frozenset[str]) -> float:
+    """0 to 1: whether the passage holds the kind of thing that was asked for.
+
+    `asked` are the question's stems: a name that the question itself gives is no answer to "who".
+    """
+    text = passage.text
+    if want == "person":
+        return _person(text, asked)
+    if want == "quote":
+        return float(any(mark in text for mark in '“"‘'))
+    if want == "number":
+        text = _LABEL.sub(" ", text)
+    return float(bool(_FORMS[want].search(text)))
+
+
+_FORMS = {"date": _DATE, "number": _NUMBER, "reason": _REASON, "place": _PLACE}
+
+
+def _person(text: str, asked: frozenset[str]) -> float:
+    """1 for a name inside the sentence that the question did not give, 0.6 for an office or an unnamed source."""
+    if any(term.capital and term.start > 1 and term.stem not in asked for term in terms(text)):
+        return 1.0
+    return 0.6 if _OFFICE.search(text) else 0.0

@@ -1,0 +1,130 @@
+"""What a question wants, read from its form alone. Pure."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from bot.models import Want
+from bot.terms import NUMBER_WORDS, Term, content_terms, stem, terms
+from bot.text import fold
+
+_WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
+    (want, re.compile(pattern))  # type: ignore[misc]  # mypy widens the literals of a tuple it loops over
+    for want, pattern in (
+        (
+            "quote",
+            r"\b(?:what (?:did|does|has|have|had) .{2,60} (?:say|said|tell|told|write|written|claim|argue|state|"
+            r"announce|insist|warn)|quote[sd]?|in (?:his|her|their) (?:own )?words|exact words|verbatim|"
+            r"comments? (?:by|from|of)|remarks?|reaction|respon[ds]\w*|statement (?:by|from|of))\b",
+        ),
+        (
+            "date",
+            r"\b(?:when|what (?:date|day|year|month|time)|which (?:date|day|year|month)|since when|how long ago|"
+            r"date of|"
+            r"(?:what|which) (?:is|was) the date)\b",
+        ),
+        (
+            "number",
+            r"\b(?:how (?:many|much|long|old|big|large|far|often)|what number|number of|what percentage|death toll|"
+            r"what share|how high)\b",
+        ),
+        ("reason", r"\b(?:why|how come|reasons?|because of what|what (?:caused|led to|prompted|explains?))\b"),
+        (
+            "person",
+            r"\b(?:who|whom|whose|name of|which (?:person|official|officials|minister|judge|prosecutor|leader))\b",
+        ),
+        (
+            "place",
+            r"\b(?:where|which (?:place|city|country|countries|town|region|location)|what (?:place|city|country|"
+            r"location))\b",
+        ),
+    )
+)
+_MANY = re.compile(
+    r"\b(?:list|all (?:of )?the|every|both|each|compare|comparison|versus|vs|difference between|timeline|chronology|"
+    r"sequence|history of|steps|which (?:\w+ )?(?:countries|states|people|officials|documents|sources|articles|groups|"
+    r"demands|reasons|parties|\w{3,}s)\b|what (?:are|were) the (?:\w+ ){0,2}\w+s\b|who (?:are|were|all)|reasons|"
+    r"positions|"
+    r"views|sides|demands|what (?:different )?\w+s (?:did|do|were|are|have))\b"
+)
+_NAMES = re.compile(
+    r"\b(?:names? of (?!the (?:case|court|report|document|law|place|bill))|by name|their names|need names|named who)"
+)
+_NEGATION = re.compile(r"\b(?:not|never|no longer|cannot|\w+n't|without|none|neither|nor)\b")
+_PLANS = re.compile(
+    r"\b(?:plan|plans|planned|planning|will|going to|next|upcoming|future|expected|expect|schedule[d]?|"
+    r"forecast|hope[ds]?|intend(?:s|ed)?|would)\b"
+)
+_NUMBER = re.compile(r"(?<![\w-])\d[\d,.:]*\d|(?<![\w-])\d\b")
+_STATE = re.compile(r"\bus\b(?!\s*[?.!]*$)")
+_TOLD_US = re.compile(r"\b(?:tell|give|let|show|help|remind|send|with|between|join|for) us\b", re.IGNORECASE)
+
+FRAME = frozenset(
+    stem(word)
+    for word in """
+    reference references doc docs piece pieces spot spots everything come comes pls please give
+    say tell quote statement passage record document documents source sources article articles report reports file
+    files text texts story stories mention mentions know details detail information info happen happened happens
+    thing things something anything line lines according timeline chronology date dates year years month day time
+    when list compare comparison versus difference between side sides position positions view views opinion reason
+    reasons number many much long name names called person people word words exact verbatim evidence find search
+    look summary summarise explain describe overview background context latest recent recently newest news update
+    first last role kind type way use used make made take put talk speak comment comments remark remarks reaction
+    respond response respons read wrote written write publish published stand think feel about concerning
+    regarding re
+    """.split()
+)
+"""Words of asking. A passage need not hold them."""
+
+
+def want_of(question: str) -> Want | None:
+    """What kind of thing answers the question; None where its form does not tell."""
+    text = fold(question)
+    best: tuple[int, Want] | None = None
+    for want, pattern in _WANTS:
+        match = pattern.search(text)
+        if match and (best is None or match.start() < best[0]):
+            best = (match.start(), want)
+    return best[1] if best else None
+
+
+def wants_names(question: str) -> bool:
+    return bool(_NAMES.search(fold(question)))
+
+
+def wants_many(question: str) -> bool:
+    return bool(_MANY.search(fold(question)))
+
+
+def negated(question: str) -> bool:
+    return bool(_NEGATION.search(fold(question)))
+
+
+def wants_plans(question: str) -> bool:
+    return bool(_PLANS.search(fold(question)))
+
+
+def numbers_of(question: str) -> tuple[str, ...]:
+    """Numbers of the question, without thousands separators, in order; "six" counts, "the two reports" does not."""
+    digits = [re.sub(r"[,](?=\d{3})", "", m.group()).rstrip(".,:") for m in _NUMBER.finditer(question)]
+    every = terms(question)
+    spelled = [
+        one.stem
+        for one, after in pairwise(every)
+        if one.surface.casefold() in NUMBER_WORDS
+        and after.stem not in FRAME
+        and after.stem not in NUMBER_WORDS.values()
+    ]
+    return (*digits, *spelled)
+
+
+def read_state(question: str) -> str:
+    """ "us sanctions" typed in lower case means the US; "tell us" does not."""
+    kept = {m.end() for m in _TOLD_US.finditer(question)}
+    return _STATE.sub(lambda m: m.group() if m.end() in kept else "US", question)
+
+
+def subject(text: str) -> list[Term]:
+    """The terms of a question that are about its subject."""
+    return [term for term in content_terms(text) if term.stem not in FRAME]

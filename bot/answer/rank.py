@@ -1,0 +1,197 @@
+"""Orders candidates by readable features of question and passage. Pure.
+
+Every feature is a number from 0 to 1 (a few may be negative), so that a weight can be read as what it is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import exp, log1p
+from typing import Protocol
+
+from rapidfuzz.distance import JaroWinkler
+
+from bot.answer.evidence import holds
+from bot.answer.thesaurus import with_phrases
+from bot.answer.wording import FAMILY, Asked
+from bot.models import Passage, Query
+from bot.text import fold
+
+WEIGHTS: dict[str, float] = {
+    "exact": 6.82,
+    "family": 2.19,
+    "synonym": 2.53,
+    "before": 4.5,
+    "after": 2.59,
+    "title": 2.42,
+    "rarest": 0.73,
+    "pairs": 1.06,
+    "span": 1.33,
+    "date": 1.81,
+    "number": 1.84,
+    "person": 0.83,
+    "place": 0.57,
+    "reason": 1.45,
+    "quote": 2.69,
+    "missed_name": -1.87,
+    "length": -0.89,
+    "meaning": 6.35,
+}
+"""What each feature is worth, fitted listwise; docs/answering.md says on what and with which command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its score and what made it."""
+
+    id: int
+    passage: Passage
+    score: float
+    features: Mapping[str, float]
+    missed: tuple[str, ...] = ()
+    """Words of the question that neither the passage, its neighbours nor its title have, as asked."""
+    lost_names: tuple[str, ...] = ()
+    """Names of the question that stand nowhere near (guards.lost_names)."""
+    missed_weight: float = 0.0
+    """Their share of the question, 0 to 1."""
+
+
+class Found(Protocol):
+    """What ranking needs of a candidate; the store's Candidate is one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def passage(self) -> Passage: ...
+    @property
+    def stems(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+def rank(
+    question: Asked, query: Query, candidates: Iterable[Found], likeness: Mapping[int, float] | None = None
+) -> list[Scored]:
+    """Candidates best first. `likeness` is that of meaning, by candidate id, -1 to 1."""
+    if not question.terms:
+        return []
+    like = likeness or {}
+    scored = [_score(question, query, candidate, like.get(candidate.id, 0.0)) for candidate in candidates]
+    return sorted(scored, key=lambda s: (-s.score, s.id))
+
+
+def _score(question: Asked, query: Query, candidate: Found, like: float) -> Scored:
+    stems = candidate.stems.split()
+    own, before, after, title = (
+        with_phrases(text.split()) for text in (candidate.stems, candidate.before, candidate.after, candidate.title)
+    )
+    total = sum(question.weights)
+    f = dict.fromkeys(WEIGHTS, 0.0)
+    missed: list[str] = []
+    positions: list[int] = []
+    missed_weight = missed_names = heaviest = 0.0
+    for term, weight, related in zip(question.terms, question.weights, question.related, strict=True):
+        share = weight / total
+        hit = _best(related, own)
+        f["exact" if hit == 1.0 else "family" if hit >= FAMILY else "synonym"] += share * (hit > 0)
+        if hit:
+            positions.append(next((i for i, stem in enumerate(stems) if related.get(stem, 0) == hit), 0))
+        near = hit
+        if hit < FAMILY:
+            earlier, later = _best(related, before), _best(related, after)
+            f["before"] += share * earlier * (1 - hit)
+            f["after"] += share * later * (1 - hit)
+            near = max(hit, earlier, later)
+            if not near:
+                near = _best(related, title)
+                f["title"] += share * near
+                if not near:
+                    missed.append(term.surface)
+                    missed_weight += share
+            if not max(earlier, later) and term.capital and term.start > 0:
+                missed_names += 1
+        if weight > heaviest:
+            heaviest, f["rarest"] = weight, hit
+    f["missed_name"] = min(1.0, missed_names / 2)
+    f["pairs"] = sum(_adjacent(stems, a, b) for a, b in pairwise(question.stems)) / max(1, len(question.terms) - 1)
+    f["span"] = _tight(positions, len(question.terms))
+    f["meaning"] = like
+    f["length"] = log1p(len(stems)) / 5
+    if query.want:
+        f[query.want] = holds(query.want, candidate.passage, frozenset(question.stems)) - 0.5
+    return Scored(candidate.id, candidate.passage, total_of(f), f, tuple(missed), missed_weight=missed_weight)
+
+
+def total_of(features: Mapping[str, float]) -> float:
+    """The score that the weights give to some features."""
+    return sum(WEIGHTS[name] * value for name, value in features.items())
+
+
+def _best(related: Mapping[str, float], stems: frozenset[str]) -> float:
+    return max((worth for stem, worth in related.items() if stem in stems), default=0.0)
+
+
+def _adjacent(stems: Sequence[str], one: str, other: str) -> bool:
+    return any(stem == one and other in stems[i + 1 : i + 4] for i, stem in enumerate(stems))
+
+
+def _tight(positions: list[int], asked_for: int) -> float:
+    """How close together the matched words stand: 1 side by side, 0 far apart; only with two or more."""
+    if len(positions) < 2:
+        return 0.0
+    width = max(positions) - min(positions) + 1
+    return len(positions) / asked_for * exp(-max(0, width - len(positions)) / 12)
+
+
+CONFIDENCE: dict[str, float] = {
+    "bias": -1.72,
+    "pairs": 0.64,
+    "wanted": 0.34,
+    "missed_name": -0.73,
+    "margin": 1.67,
+    "missed": -1.17,
+    "hits": 1.03,
+    "one": -0.42,
+    "two": -0.32,
+    "lost_names": -0.6,
+    "meaning": 0.59,
+}
+"""Logistic weights: how likely the first passage answers the question; docs/answering.md says how they were found."""
+
+
+def confidence(ranked: Sequence[Scored], question: Asked, query: Query) -> float:
+    """0 to 1: the chance that the first of `ranked` answers the question at all."""
+    if not ranked:
+        return 0.0
+    return 1 / (1 + exp(-sum(CONFIDENCE[name] * value for name, value in signs(ranked, question, query).items())))
+
+
+def signs(ranked: Sequence[Scored], question: Asked, query: Query) -> dict[str, float]:
+    """What the confidence in the first of `ranked` is made from."""
+    first, count = ranked[0], len(question.terms)
+    f = first.features
+    return {
+        "bias": 1.0,
+        "pairs": f.get("pairs", 0.0),
+        "wanted": f.get(query.want, 0.0) if query.want else 0.0,
+        "missed_name": f.get("missed_name", 0.0),
+        "missed": first.missed_weight,
+        "margin": min(1.0, (first.score - ranked[1].score) / 3) if len(ranked) > 1 else 1.0,
+        "hits": min(1.0, (f.get("exact", 0.0) + f.get("family", 0.0) + 0.6 * f.get("synonym", 0.0)) * count / 5),
+        "one": float(count < 2),
+        "two": float(count == 2),
+        "lost_names": float(bool(first.lost_names)),
+        "meaning": f.get("meaning", 0.0),
+    }
+
+
+def similar(one: str, other: str) -> bool:
+    """Whether two passages say the same words (a story carried twice)."""
+    a, b = fold(one), fold(other)
+    return a == b or (len(a) > 60 and a in b) or (len(b) > 60 and b in a) or JaroWinkler.similarity(a, b) > 0.97

@@ -1,0 +1,122 @@
+"""A question as weighted terms, each with the words that count as it in this corpus. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.answer.thesaurus import Forms, phrases_in, thesaurus
+from bot.models import Query
+from bot.terms import Term, Vocabulary, content_terms, stem, terms
+
+FAMILY, SYNONYM = 0.7, 0.6
+"""What a word of the same root, and one of the thesaurus, count beside the word itself."""
+
+FAMILY_ENDINGS = frozenset(
+    "i ian ians an n or er ion ment al ity ic ist ism ese ish iv ness ful ship hood ant ent anc enc y or ori ari at "
+    "ati iz if isat ization abl ibl e s".split()
+)
+"""What English adds to a stem that Snowball leaves on: Israel and Israeli, prosecute and prosecutor."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The vocabulary of a corpus as ranking uses it: rarity, word families, synonyms."""
+
+    vocabulary: Vocabulary
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Stem -> stems that mean the same in this corpus (from intents/)."""
+    thesaurus: Forms = field(default_factory=thesaurus)
+    ordered: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ordered", tuple(sorted(self.vocabulary.frequency)))
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word stands in a document, in this form or another of its family."""
+        if len(word) < 2 or word in self.vocabulary.words:
+            return True
+        form = stem(word)
+        return form in self.vocabulary.frequency or bool(self.family(form))
+
+    def related(self, form: str, phrase: str = "") -> dict[str, float]:
+        """Stems and phrases that count as `form`, with how much.
+
+        Itself 1, the corpus's own synonyms 0.9, its family 0.7, the thesaurus's 0.6; `phrase` is one of the question
+        that `form` is part of ("turn down").
+        """
+        found: dict[str, float] = {}
+        for source in (form, phrase):
+            for other in self.thesaurus.get(source, ()):
+                # What no document has cannot be found: a shorter search.
+                if all(part in self.vocabulary.frequency for part in other.split()):
+                    found[other] = SYNONYM
+        found |= dict.fromkeys(self.family(form), FAMILY)
+        found |= dict.fromkeys(self.synonyms.get(form, ()), 0.9)
+        found[form] = 1.0
+        return found
+
+    def family(self, form: str) -> list[str]:
+        """Stems of the corpus built on the same root."""
+        if len(form) < 4 or form[:1].isdigit():
+            return []
+        found = []
+        root = form[:4]
+        for at in range(bisect_left(self.ordered, root), len(self.ordered)):
+            other = self.ordered[at]
+            if not other.startswith(root):
+                break
+            if other != form and same_family(form, other):
+                found.append(other)
+        return found
+
+
+def same_family(one: str, other: str) -> bool:
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    if shared < 4 or shared < 0.6 * max(len(one), len(other)):
+        return False
+    return (one[shared:] in FAMILY_ENDINGS or not one[shared:]) and (
+        other[shared:] in FAMILY_ENDINGS or not other[shared:]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as terms with their weights."""
+
+    terms: tuple[Term, ...]
+    weights: tuple[float, ...]
+    related: tuple[Mapping[str, float], ...]
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        return tuple(term.stem for term in self.terms)
+
+    def search_stems(self) -> list[str]:
+        """What to look up: the terms, their families and synonyms."""
+        return list(dict.fromkeys(stem for group in self.related for stem in group))
+
+
+def asked(query: Query, words: Words) -> Asked:
+    """The terms of a query that need evidence, weighted by rarity. Words of asking (`query.frame`) are left out,
+    unless nothing else is there."""
+    text = query.topic if query.topic is not None else query.question
+    every = content_terms(text)
+    needed = [term for term in every if term.stem not in query.frame] or every
+    inside = _phrases(text, words)
+    return Asked(
+        tuple(needed),
+        tuple(0.15 + words.vocabulary.idf(term.stem) for term in needed),
+        tuple(words.related(term.stem, inside.get(term.start, "")) for term in needed),
+    )
+
+
+def _phrases(text: str, words: Words) -> dict[int, str]:
+    """Where a word of a phrase of the thesaurus begins -> the phrase."""
+    every = terms(text)
+    return {every[i].start: phrase for i, phrase in phrases_in([t.stem for t in every], words.thesaurus).items()}

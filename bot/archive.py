@@ -1,0 +1,272 @@
+"""`Archive`: the one object that surfaces call. Synchronous; safe to call from several threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot import asking, commands
+from bot.answer.compose import searched
+from bot.answer.plan import FRAME, wants_plans
+from bot.answer.verify import gate
+from bot.answer.wording import Words
+from bot.config import Config
+from bot.dates import bounds
+from bot.documents import read
+from bot.errors import DocumentError, OnrecordError
+from bot.matching import intents as intent_files
+from bot.matching.intents import Intents
+from bot.meaning import Scan
+from bot.models import Answer, Health, Passage, Query, SourceInfo
+from bot.store import Journal, Sources
+from bot.store.journal import Gap
+from bot.terms import stem
+from bot.text import fold
+
+
+class Archive:
+    """Everything the bot knows and can do.
+
+    The store is read anew when a build has replaced it; a question under way finishes on what it began with.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.journal = Journal(config.journal_url)
+        self._intents = intent_files.load(config.intents)
+        self._lock = threading.Lock()
+        self._stamp = self._stamp_now()
+        self._corpus = self._load()
+
+    @classmethod
+    def open(cls, config: Config) -> Archive:
+        """Opens the built store and the intents. Raises StoreError or IntentError with what to do."""
+        return cls(config)
+
+    # ---- answering -------------------------------------------------------------------------------------
+    def reply(self, message: str, *, conversation: str | None = None) -> Answer:
+        """Answers a message that a person wrote: a question, or a command word first ("timeline ICC 2015..2023").
+
+        `conversation` is the key under which turns are kept (a Slack thread, a terminal session).
+        """
+        command = commands.command_of(message)
+        if command:
+            return self.command(command.name, command.text, conversation=conversation)
+        return self.ask(message, conversation=conversation)
+
+    def command(self, name: str, text: str, *, conversation: str | None = None) -> Answer:
+        """Runs one of `commands.COMMANDS` with the words after it. Raises KeyError for another name."""
+        text = text.strip()
+        if name == "ask" and text:
+            return self.ask(text, conversation=conversation)
+        if name == "timeline" and fold(text) != "help":
+            return self.timeline(commands.timeline_request(text))
+        if name == "quotes" and text and fold(text) != "help":
+            return self.quotes(*commands.quotes_request(text))
+        if name == "sources" and fold(text) != "help":
+            return self.documents(text)
+        if name not in commands.COMMANDS:
+            raise KeyError(name)
+        return Answer(text, "help", message=commands.help_text(), reason="help asked for")
+
+    def ask(self, question: str, *, conversation: str | None = None, keep: bool = True) -> Answer:
+        """One answer to one message. `keep=False` leaves it out of the journal (batches, tests)."""
+        found = self._verified(asking.ask(self.corpus(), question, datetime.now(UTC).date()))
+        if keep:
+            self.journal.record(question, found.status, found.intent, conversation)
+        return replace(found, question=question)
+
+    def timeline(self, request: commands.TimelineRequest) -> Answer:
+        """Dated events in order. A name, a source or a date that nobody knows is said, never dropped."""
+        corpus = self.corpus()
+        about = {
+            "topic": request.topic,
+            "person": request.person,
+            "source": request.source,
+            "from": request.start,
+            "to": request.end,
+        }
+        understood = {key: value for key, value in about.items() if value}
+        names: tuple[str, ...] = ()
+        if request.person:
+            name = self.name_of(request.person)
+            if name is None:
+                return self._nobody(request.person, "timeline", understood)
+            names = (name,)
+        sources = self._sources_named(request.source) if request.source else ()
+        if request.source and not sources:
+            return Answer(
+                request.topic,
+                "not_found",
+                intent="timeline",
+                understood=understood,
+                message=f"No document is called “{request.source}”. `sources` lists them.",
+                reason="unknown source",
+            )
+        for day in (request.start, request.end):
+            if day and bounds(day) is None:
+                return Answer(
+                    request.topic,
+                    "not_found",
+                    intent="timeline",
+                    understood=understood,
+                    message=f"“{day}” is no date I can read. Write 2024-05-03, 2024-05 or 2024.",
+                    reason="unreadable date",
+                )
+        period = f"{request.start or '..'}/{request.end or '..'}" if request.start or request.end else None
+        query = Query(
+            question=request.topic,
+            kind="timeline",
+            topic=request.topic or None,
+            names=names,
+            period=period,
+            sources=sources,
+            planned=wants_plans(request.topic),
+            frame=FRAME,
+        )
+        return self._verified(asking.timeline(corpus, query, request.topic, understood=understood))
+
+    def quotes(self, by: str | None = None, about: str | None = None) -> Answer:
+        """What somebody said, on a subject if one is given; without a person, who said something on it."""
+        understood = {key: value for key, value in (("speaker", by), ("about", about)) if value}
+        speakers: tuple[str, ...] = ()
+        if by:
+            name = self.name_of(by)
+            if name is None:
+                return self._nobody(by, "quotes", understood)
+            speakers = (name,)
+        question = " ".join(part for part in (by, about and f"about {about}") if part)
+        query = Query(
+            question=about or question,
+            kind="quotes",
+            topic=about,
+            speakers=speakers,
+            want="quote",
+            many=True,
+            frame=FRAME,
+        )
+        return self._verified(asking.look_up(self.corpus(), query, question, understood))
+
+    def documents(self, about: str = "") -> Answer:
+        """All documents, or those that speak of something."""
+        corpus = self.corpus()
+        if not about:
+            return asking.documents(corpus, "sources")
+        query = Query(question=about, kind="sources", topic=about, frame=FRAME)
+        return self._verified(asking.look_up(corpus, query, about, {"about": about}))
+
+    # ---- what there is ---------------------------------------------------------------------------------
+    def sources(self) -> tuple[SourceInfo, ...]:
+        return self.corpus().infos
+
+    def everything(self) -> Iterator[Passage]:
+        """Every passage of the store, in the order of documents and texts, for exports."""
+        store = self.corpus().store
+        for passages in (
+            store.all_statements(),
+            (p for *_, p in store.quotes(most=10**9)),
+            (e for _, e in store.events(planned=True, most=10**9)),
+        ):
+            yield from passages
+
+    def gaps(self) -> list[Gap]:
+        """Questions that had no answer, most asked first."""
+        return self.journal.gaps()
+
+    def health(self) -> Health:
+        """Whether a question could be answered now."""
+        try:
+            return self.corpus().store.health()
+        except OnrecordError as error:
+            return Health(False, 0, "", 0, 0, 0, 0, problem=str(error))
+
+    def first_time(self, key: str) -> bool:
+        """True once for every key, also across processes that share the journal: deliveries are answered once."""
+        return self.journal.first_time(key)
+
+    def name_of(self, words: str) -> str | None:
+        """The one person or body that these words name, alias or surname included; None when none or several do."""
+        wanted = fold(words)
+        corpus = self.corpus()
+        found = {
+            alias.value
+            for alias in corpus.lexicon.aliases
+            if alias.type in ("person", "body", "place") and fold(alias.surface) == wanted
+        }
+        return next(iter(found)) if len(found) == 1 else None
+
+    def corpus(self) -> asking.Corpus:
+        """What is loaded; loaded anew when a build has put another store in place."""
+        stamp = self._stamp_now()
+        if stamp != self._stamp and stamp is not None:
+            with self._lock:
+                if stamp != self._stamp:
+                    self._corpus, self._stamp = self._load(), stamp
+        return self._corpus
+
+    def close(self) -> None:
+        self.journal.close()
+
+    # ---- inside ----------------------------------------------------------------------------------------
+    def _stamp_now(self) -> tuple[int, int, int] | None:
+        try:
+            stat = self.config.db.stat()
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+    def _load(self) -> asking.Corpus:
+        store = Sources(self.config.db)
+        infos, names, vocabulary = store.sources(), store.names(), store.vocabulary()
+        return asking.Corpus(
+            store=store,
+            infos=infos,
+            names={name.name: name for name in names},
+            words=Words(vocabulary, synonyms_of(self._intents)),
+            lexicon=asking.lexicon_of(names, infos, vocabulary.words),
+            intents=self._intents,
+            scan=Scan(*store.vectors()),
+        )
+
+    def _verified(self, answer: Answer) -> Answer:
+        """Through the verbatim gate: every answer of every kind passes here."""
+        return gate(answer, self._read)
+
+    def _read(self, source: str) -> tuple[str, str] | None:
+        try:
+            document = read(self.config.seeds / source, self.config.seeds)
+        except (DocumentError, ValueError):
+            return None
+        return document.text, document.sha256
+
+    def _sources_named(self, words: str) -> tuple[str, ...]:
+        wanted = fold(words)
+        return tuple(
+            info.source
+            for info in self.corpus().infos
+            if wanted in (fold(info.source), fold(info.source.rsplit(".", 1)[0]))
+            or fold(info.source).startswith(wanted)
+        )
+
+    def _nobody(self, words: str, intent: str, understood: dict[str, str]) -> Answer:
+        return Answer(
+            words,
+            "not_found",
+            intent=intent,
+            understood=understood,
+            message=f"Nothing on record for “{words}”: no document names them. " + searched(self.corpus().infos),
+            reason="a name that no document mentions",
+        )
+
+
+def synonyms_of(intents: Intents) -> Mapping[str, tuple[str, ...]]:
+    """Stem -> stems that mean the same, from the intents' `synonyms`, both ways."""
+    table: dict[str, dict[str, None]] = {}
+    for intent in intents:
+        for word, others in intent.synonyms.items():
+            group = [stem(fold(w)) for w in (word, *others)]
+            for one in group:
+                table.setdefault(one, {}).update(dict.fromkeys(o for o in group if o != one))
+    return {one: tuple(others) for one, others in table.items()}

@@ -1,0 +1,94 @@
+"""People and bodies of the whole corpus: those of the documents, merged, and then as an editor decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.extract.register import Edits
+from bot.models import Document, Extraction, Person, PersonKind
+from bot.text import fold, words
+
+
+def merge_people(found: Sequence[tuple[Document, Extraction]], edits: Edits) -> tuple[list[Person], dict[str, str]]:
+    """The people of all documents and a table from every folded name or alias to the name of its person.
+
+    Two documents mean the same when a full name is the same, or when a name of one word is the last word of exactly one
+    full name in the corpus. `edits` come last and win. A form that would name two people names neither.
+    """
+    groups: dict[str, _Group] = {}
+    for document, extraction in found:
+        for person in (*_makers(document), *extraction.people):
+            groups.setdefault(fold(person.name), _Group()).add(person)
+    for key in sorted(groups, key=lambda k: len(words(k))):
+        longer = _longer(key, groups)
+        if longer:
+            groups[longer].take(groups.pop(key))
+    for name, aliases in edits.merge.items():
+        target = groups.setdefault(fold(name), _Group())
+        target.preferred = name
+        for alias in aliases:
+            if fold(alias) in groups and fold(alias) != fold(name):
+                target.take(groups.pop(fold(alias)))
+            target.aliases[alias] += 1
+        target.kind = edits.kinds.get(name, target.kind)
+    people: list[Person] = []
+    owners: dict[str, set[str]] = {}
+    for group in groups.values():
+        name = group.name()
+        aliases = tuple(a for a in group.aliases if fold(a) != fold(name) and fold(a) not in edits.drop)
+        people.append(Person(name, group.kind, aliases, (), ()))
+        for form in (name, *aliases):
+            owners.setdefault(fold(form), set()).add(name)
+    merged = {form: next(iter(names)) for form, names in owners.items() if len(names) == 1}
+    merged.update({fold(person.name): person.name for person in people})
+    return people, merged
+
+
+def _makers(document: Document) -> list[Person]:
+    """Who made a document: people ask for what they wrote."""
+    found = []
+    if document.author:
+        found.append(Person(document.author, "person", (document.author.split()[-1],)))
+    if document.publisher:
+        found.append(Person(document.publisher, "organisation"))
+    return found
+
+
+class _Group:
+    """Forms of one name, by how often documents use them."""
+
+    def __init__(self) -> None:
+        self.names: Counter[str] = Counter()
+        self.aliases: Counter[str] = Counter()
+        self.kind: PersonKind = "person"
+        self.preferred: str | None = None
+
+    def add(self, person: Person) -> None:
+        self.names[person.name] += max(1, len(person.mentions))
+        self.aliases.update(person.aliases)
+        self.kind = person.kind
+
+    def take(self, other: _Group) -> None:
+        self.aliases.update(other.names)
+        self.aliases.update(other.aliases)
+
+    def name(self) -> str:
+        return self.preferred or self.names.most_common(1)[0][0]
+
+
+def _longer(key: str, groups: dict[str, _Group]) -> str | None:
+    """The one full name that ends in this one-word name, or that has it among its aliases."""
+    if len(words(key)) != 1:
+        return None
+    kind = groups[key].kind
+    ends = [
+        full
+        for full in groups
+        if full != key and len(words(full)) > 1 and words(full)[-1] == key and groups[full].kind == kind == "person"
+    ]
+    known = [full for full in groups if full != key and key in {fold(a) for a in groups[full].aliases}]
+    for found in (known, ends):
+        if len(found) == 1:
+            return found[0]
+    return None

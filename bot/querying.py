@@ -1,0 +1,163 @@
+"""From a question as it was matched to a Query: what to look up, and what the evidence must meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answer import plan
+from bot.dates import bounds, find_periods
+from bot.matching.lexicon import Slot
+from bot.matching.matcher import Match
+from bot.matching.schema import Intent
+from bot.models import AnswerKind, Query
+from bot.terms import terms
+from bot.text import fold
+
+SAYING = (
+    r"(?:say|says|said|saying|tell|tells|told|claim|claims|claimed|state|states|stated|announce|announces|announced|argue|"
+    r"argues|argued|insist|insists|insisted|warn|warns|warned|write|writes|wrote|mention|mentions|mentioned|think|thinks|"
+    r"comment|comments|commented|respond|responded|react|reacted|add|added|declare|declared|demand|demanded|describe|"
+    r"described|put it)"
+)
+_SAYS_AFTER = re.compile(
+    rf"^(?:['’]s)?(?:\s+(?:and|or|&)\s+[\w .]+?)?(?:\s+(?:\w+ly|also|ever|really|actually))?\s+{SAYING}\b"
+)
+_SAID_BEFORE = re.compile(
+    r"\b(?:quotes?|quotations?|statements?|comments?|remarks?|words|line|anything|something|said|reaction|response)\s+"
+    r"(?:by|from|of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ASKED_SPEAKER = re.compile(
+    rf"\b(?:what|how|why|when|where)?\s*(?:did|does|do|has|have|had)\s+((?:[\w.’'-]+\s+){{1,3}}?){SAYING}\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“]([^\"“”]{3,300})[\"”]")
+_EVENT_YEAR = re.compile(
+    r"\b((?:1[5-9]|20)\d\d)\s+(?!(?:to|and|or|about|in|on|at|by|for|from|with|did|does|was|were|is|are|has|have|had|the|"
+    r"a|an|when|who|what|where|why|how|regarding|re|concerning|until|till|through|before|after|that|which|please|pls)\b)"
+    r"[A-Za-z]"
+)
+"""A year before a noun names a happening ("the 2014 war"); it does not say when the thing asked for took place."""
+
+
+def make_query(found: Match, intent: Intent | None, today: date) -> Query:
+    """The intent's look-up fields filled with the question's slots; the rest is read from the question's form."""
+    typed = found.question
+    question = plan.read_state(repaired(found))
+    where = dict(intent.where) if intent else {}
+    by_name: dict[str, list[Slot]] = {}
+    for slot in found.slots:
+        by_name.setdefault(slot.name, []).append(slot)
+
+    named = [s for s in found.slots if s.type in ("person", "body", "place") and s.value]
+    speakers = [s for s in by_name.get(where.get("speaker", ""), []) if s.value] or [
+        s for s in named if _speaks(s, typed)
+    ]
+    topic = next((slot.surface for slot in by_name.get(where.get("about", ""), [])), None)
+    quoted = _QUOTED.search(typed) or None
+    if quoted:
+        topic = quoted.group(1)
+    elif speakers and topic is None:
+        topic = _rest(typed, speakers)
+    event_years = tuple(m.group(1) for m in _EVENT_YEAR.finditer(typed))
+    time = _time(typed, event_years, where, by_name, today)
+    numbers = tuple(n for n in plan.numbers_of(_without(typed, time.spans)) if n not in event_years)
+    return Query(
+        question=question,
+        kind=_kind(intent, speakers),
+        topic=plan.read_state(_mend(topic, found)) if topic else None,
+        speakers=tuple(dict.fromkeys(s.value for s in speakers if s.value)),
+        names=tuple(dict.fromkeys(s.value for s in named if s.value and s not in speakers)),
+        period=time.period,
+        yearless=time.yearless,
+        sources=tuple(s.value for s in found.slots if s.type == "source" and s.value),
+        want=plan.want_of(question),
+        wants_names=plan.wants_names(question),
+        many=plan.wants_many(question),
+        numbers=numbers,
+        event_years=event_years,
+        exact=quoted.group(1) if quoted else None,
+        negated=plan.negated(question),
+        planned=plan.wants_plans(question),
+        frame=plan.FRAME | frozenset(t.stem for s in speakers for t in terms(s.surface)),
+    )
+
+
+def repaired(found: Match) -> str:
+    """The question with its spelling repaired."""
+    return _mend(found.question, found)
+
+
+def _mend(text: str, found: Match) -> str:
+    for repair in found.repairs:
+        text = re.sub(rf"\b{re.escape(repair.written)}\b", repair.meant, text)
+    return text
+
+
+def named_in(found: Match) -> list[str]:
+    """Words of the question that may be names and that the lexicon does not know, as written.
+
+    A capitalised word, or what stands before "say", counts as a name; lower-case words elsewhere may be just words.
+    """
+    names = [name for name in found.unknown_names if name[:1].isupper()]
+    names += [slot.surface for slot in found.unresolved if slot.surface[:1].isupper()]
+    spoken = _ASKED_SPEAKER.search(repaired(found))
+    if spoken and not any(slot.value and fold(slot.surface) in fold(spoken.group(1)) for slot in found.slots):
+        names.append(spoken.group(1).strip())
+    return list(dict.fromkeys(names))
+
+
+def _speaks(slot: Slot, typed: str) -> bool:
+    """ "... did X say ...", "quotes from X": X is asked for as a speaker, not as a subject."""
+    return bool(_SAYS_AFTER.match(typed[slot.end :]) or _SAID_BEFORE.search(typed[: slot.start]))
+
+
+def _kind(intent: Intent | None, speakers: Sequence[Slot]) -> AnswerKind:
+    if intent and intent.answer != "reply" and not (speakers and intent.answer == "statements"):
+        return intent.answer
+    return "quotes" if speakers else "statements"
+
+
+def _rest(typed: str, speakers: Sequence[Slot]) -> str | None:
+    """What remains of the question beside the speakers, when it holds a subject."""
+    text = typed
+    for slot in sorted(speakers, key=lambda s: -s.start):
+        text = text[: slot.start] + text[slot.end :]
+    return text if any(t.stem not in plan.FRAME for t in plan.subject(text)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """What a question says of time."""
+
+    period: str | None
+    yearless: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    """Where it says so."""
+
+
+def _time(
+    typed: str, event_years: Sequence[str], where: Mapping[str, str], by_name: Mapping[str, Sequence[Slot]], today: date
+) -> _Time:
+    every = [period for period in find_periods(typed, today) if typed[period.start : period.end] not in event_years]
+    spans = tuple((period.start, period.end) for period in every)
+    # "in November" asks for the November of the documents, not for the last one before today.
+    yearless = tuple(period.yearless for period in every if period.yearless)
+    placed = [period.edtf for period in every if not period.yearless]
+    start = next((s.value for s in by_name.get(where.get("from", ""), []) if s.value), None)
+    end = next((s.value for s in by_name.get(where.get("to", ""), []) if s.value), None)
+    if start or end:
+        first, last = bounds(start) if start else None, bounds(end) if end else None
+        return _Time(f"{first[0] if first else '..'}/{last[1] if last else '..'}", yearless, spans)
+    if len(placed) > 1 and all(len(value) == 4 for value in placed):
+        return _Time(None, yearless, ())  # several years are compared: each is a number that the passages must have
+    return _Time(placed[0] if placed else None, yearless, spans)
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    return text

@@ -1,0 +1,135 @@
+"""Scores answers on a set of questions: right passage first and among three, refusals, false answers, whole lists.
+
+python -m tests.bench.questions [questions_dev.jsonl] [--misses]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.archive import Archive
+from bot.building import build, stale
+from bot.config import Config
+from bot.dates import bounds
+from bot.models import Answer, Passage
+from bot.text import fold
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Outcome:
+    row: dict[str, Any]
+    answer: Answer
+    rank: int | None
+    """Place of the first right passage among `answers` (0 is first); of `candidates` when there are no answers."""
+    whole: bool
+    speaker: bool | None
+    date: bool | None
+
+    @property
+    def answered(self) -> bool:
+        return self.answer.status == "answered"
+
+
+def questions(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def judge(row: dict[str, Any], answer: Answer, texts: dict[str, str]) -> Outcome:
+    shown = answer.answers or answer.candidates
+    hits = [[_covers(p, gold, texts) for gold in row["gold"]] for p in shown]
+    rank = next((i for i, hit in enumerate(hits) if any(hit)), None)
+    found = {i for hit in hits[:10] for i, ok in enumerate(hit) if ok}
+    whole = bool(row["gold"]) and len(found) == len(row["gold"]) and bool(answer.answers)
+    speaker = date = None
+    if rank is not None and answer.answers:
+        if row.get("speaker"):
+            speaker = _same_name(row["speaker"], shown[rank])
+        if row.get("date"):
+            date = _same_date(row["date"], shown[rank])
+    return Outcome(row, answer, rank, whole, speaker, date)
+
+
+def _covers(passage: Passage, gold: dict[str, str], texts: dict[str, str]) -> bool:
+    """At least half of the gold words lie inside the passage (for a quotation or event: inside its sentence)."""
+    if passage.source != gold["source"]:
+        return False
+    start = texts[gold["source"]].find(gold["text"])
+    end = start + len(gold["text"])
+    first, last = passage.char_start, passage.char_end
+    if passage.kind != "statement":
+        first, last = min(first, passage.context_start), max(last, passage.context_end)
+    return min(end, last) - max(start, first) >= 0.5 * (end - start)
+
+
+def _same_name(wanted: str, passage: Passage) -> bool:
+    said = fold(f"{passage.speaker or ''} {passage.speaker_text or ''}")
+    return any(word in said for word in fold(wanted).split() if len(word) > 3)
+
+
+def _same_date(wanted: str, passage: Passage) -> bool:
+    one, other = bounds(wanted), bounds(passage.date or "")
+    return one is not None and one == other
+
+
+def score(path: Path, archive: Archive) -> tuple[dict[str, Any], list[Outcome]]:
+    texts = {info.source: (archive.config.seeds / info.source).read_bytes().decode() for info in archive.sources()}
+    outcomes = [judge(row, archive.ask(row["question"], keep=False), texts) for row in questions(path)]
+    good = [o for o in outcomes if o.row["answerable"]]
+    bad = [o for o in outcomes if not o.row["answerable"]]
+    many = [o for o in good if o.row["all"]]
+    kinds = Counter(o.row["kind"] for o in bad if o.answered)
+
+    def share(hits: list[bool]) -> float:
+        return round(100 * sum(hits) / max(1, len(hits)), 1)
+
+    speakers = [o.speaker for o in good if o.speaker is not None]
+    dates = [o.date for o in good if o.date is not None]
+    return {
+        "questions": len(outcomes),
+        "answerable": len(good),
+        "unanswerable": len(bad),
+        "first": share([o.answered and o.rank == 0 for o in good]),
+        "among three": share([o.answered and o.rank is not None and o.rank < 3 for o in good]),
+        "ranked first (answered or not)": share([o.rank == 0 for o in good]),
+        "answerable refused": share([not o.answered for o in good]),
+        "wrong first": share([o.answered and o.rank != 0 for o in good]),
+        "false answers": share([o.answered for o in bad]),
+        "false by kind": dict(kinds),
+        "several passages, whole": f"{share([o.whole for o in many])} of {len(many)}",
+        "right speaker": f"{share(speakers)} of {len(speakers)}",
+        "right date": f"{share(dates)} of {len(dates)}",
+        "unverified passages shown": sum(not p.verified for o in outcomes for p in o.answer.answers),
+    }, outcomes
+
+
+def main() -> None:
+    names = [a for a in sys.argv[1:] if not a.startswith("--")] or ["questions_dev.jsonl", "questions_check.jsonl"]
+    config = Config()
+    if stale(config):
+        build(config)
+    archive = Archive.open(config)
+    for name in names:
+        figures, outcomes = score(HERE / name, archive)
+        print(name, json.dumps(figures, indent=1))
+        if "--misses" in sys.argv:
+            for o in outcomes:
+                ok = (o.answered and o.rank == 0) if o.row["answerable"] else not o.answered
+                if not ok:
+                    first = o.answer.answers[0] if o.answer.answers else None
+                    print(
+                        f"- {o.row['id']} {o.row['kind']} [{o.answer.status} {o.answer.intent} "
+                        f"{o.answer.confidence:.2f} rank {o.rank}] {o.row['question']}\n    reason: {o.answer.reason}; "
+                        f"understood {o.answer.understood}\n    got:  {first and first.text[:110]}\n    gold: "
+                        f"{[g['text'][:80] for g in o.row['gold']][:2]}"
+                    )
+
+
+if __name__ == "__main__":
+    main()
