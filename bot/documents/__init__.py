@@ -13,7 +13,7 @@ from bot.errors import DocumentError
 from bot.models import Document, Published
 from bot.text import line_starts
 
-__all__ = ["READERS", "Entry", "Register", "load_register", "read", "scan"]
+__all__ = ["READERS", "Entry", "Register", "load_register", "read", "read_text", "scan", "unread"]
 
 READERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {".txt": read_plain, ".md": read_plain}
 """Suffix -> reader(bytes, name for messages) -> (text, encoding)."""
@@ -57,14 +57,7 @@ def read(path: Path, root: Path | None = None, entry: Entry | None = None) -> Do
     cannot be read or is no text.
     """
     source = path.relative_to(root).as_posix() if root else path.name
-    reader = READERS.get(path.suffix.lower(), read_plain)
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DocumentError(f"{source} is larger than {MOST_BYTES:,} bytes", "Cut it into several documents")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{source} cannot be read ({error.strerror})", "Check its name and permissions") from error
-    text, encoding = reader(raw, source)
+    raw, text, encoding = _load(path, source)
     known = entry or Entry()
     return Document(
         source=source,
@@ -84,3 +77,20 @@ def read(path: Path, root: Path | None = None, entry: Entry | None = None) -> Do
         furniture=find_furniture(text),
         line_starts=line_starts(text),
     )
+
+
+def read_text(path: Path, source: str) -> tuple[str, str]:
+    """The text of a document and the sha256 of its bytes, as they are now. Raises DocumentError as `read` does."""
+    raw, text, _ = _load(path, source)
+    return text, hashlib.sha256(raw).hexdigest()
+
+
+def _load(path: Path, source: str) -> tuple[bytes, str, str]:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise DocumentError(f"{source} is larger than {MOST_BYTES:,} bytes", "Cut it into several documents")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{source} cannot be read ({error.strerror})", "Check its name and permissions") from error
+    text, encoding = READERS.get(path.suffix.lower(), read_plain)(raw, source)
+    return raw, text, encoding

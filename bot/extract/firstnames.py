@@ -1,0 +1,61 @@
+"""Common given names of many countries: a hint that a name is a person's, and which pronoun fits. General knowledge,
+no source."""
+
+from __future__ import annotations
+
+WOMEN = frozenset(
+    """
+    mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra margaret
+    ashley kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca laura helen sharon
+    cynthia kathleen amy shirley angela anna ruth brenda pamela nicole katherine virginia catherine christine
+    samantha debra janet rachel carolyn emma maria heather diane julie joyce evelyn joan victoria kelly
+    christina lauren frances martha judith cheryl megan andrea olivia ann anne jean alice jacqueline hannah
+    doris kathryn gloria teresa sara janice marie julia grace judy theresa beverly denise marilyn amber danielle
+    rose brittany diana abigail natalie jane lori alexis tiffany kayla claire louise sophie charlotte lucy ellen
+    eleanor irene monica veronica sonia nadia leila layla fatima aisha amina zainab khadija mariam maryam yasmin
+    noor nour hala rania dina salma samira latifa miriam rivka yael tamar noa shira ayelet tzipi golda ingrid
+    astrid birgit greta ursula angelika sabine heike petra silvia silvana giulia francesca chiara paola lucia
+    elena irina olga natalia svetlana tatiana ekaterina yulia marina ludmila galina oksana anastasia isabel
+    carmen dolores pilar rosa ana beatriz adriana valeria camila gabriela daniela alejandra mei ling xiu yuki
+    keiko naoko akiko sakura priya indira deepa lakshmi anjali sunita ngozi chioma amara wanjiru joy hillary
+    melania ivanka kamala nikki michele condoleezza madeleine carly megyn tulsi karine navi brigitte margot
+    simone celine chloe camille amelie elise margarethe agnes mona joanna agnieszka katarzyna ewa malgorzata
+    zuzana katalin eszter sanna mette helle gro kristin
+    """.split()
+)
+MEN = frozenset(
+    """
+    james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony
+    mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan
+    jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander
+    raymond patrick jack dennis jerry tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan
+    jeremy harold keith christian roger noah gerald terry sean austin carl arthur lawrence dylan jesse bryan
+    billy bruce gabriel joe logan albert willie alan wayne roy ralph randy eugene vincent russell elijah louis
+    bobby philip johnny tom tim jim bob bill mike dave steve dan ben sam chris matt rob ron ken ted greg jeff
+    rick nick tony andy doug phil ray fred barack mitt newt marco bernie lindsey mitch harry chuck rand jeb rudy
+    rex reince carlos juan luis miguel pedro antonio manuel francisco jorge fernando pablo diego rafael javier
+    ricardo eduardo sergio alberto roberto mario giovanni giuseppe luca paolo matteo silvio jean pierre jacques
+    michel francois françois philippe emmanuel nicolas laurent olivier alain bernard hans klaus jurgen jürgen
+    wolfgang helmut gerhard friedrich karl heinz dieter stefan sven lars erik anders jens ole nils bjorn olaf
+    mikhail vladimir sergei sergey dmitry dmitri alexei aleksandr boris nikolai yuri igor oleg ivan andrei
+    viktor leonid konstantin anatoly volodymyr petro taras mykola piotr andrzej jaroslaw lech tomasz orban janos
+    laszlo vaclav milos zoran slobodan ratko radovan mohammed muhammad mohamed mohammad ahmed ahmad ali hassan
+    hussein hasan omar umar ibrahim ismail yusuf yousef youssef khaled khalid mahmoud mustafa mustapha abdullah
+    abdul abdel said saeed salah tariq walid bashar bassam fadi rami samir nabil jamal kamal karim kareem hamid
+    rashid faisal nasser yasser yahya yitzhak shimon ariel ehud moshe avi avigdor naftali yair gideon itamar
+    bezalel yoav eli uri amos nelson thabo cyril kofi kwame julius uhuru moses hiroshi takashi kenji shinzo
+    akira yukio wei jun ming hao xi li narendra rajiv rahul arun sanjay vijay anil ashok imran nawaz asif pervez
+    rishi sadiq keir gordon winston malcolm ban kim lee jong moon joko ferdinand rodrigo luiz jair hugo evo
+    gustavo alvaro emre mehmet recep ahmet murat kemal can ed gene hank howard hugh ian kurt leon leonard luke
+    marcus martin max neil oscar owen pete rodney ross stanley stuart theodore trevor victor warren simon rory
+    graham geoffrey nigel
+    """.split()
+)
+
+
+def gender(name: str) -> str:
+    """`f`, `m` or an empty string, from the first word of a name."""
+    first = name.split()[0].lower() if name else ""
+    if first in WOMEN and first not in MEN:
+        return "f"
+    return "m" if first in MEN and first not in WOMEN else ""

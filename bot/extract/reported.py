@@ -1,0 +1,238 @@
+"""Reported speech: the whole of what somebody is said to have said, in the writer's words or mixed with quoted ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.extract.contents import ADDRESSED, SETTINGS, content_end, content_start, only_setting
+from bot.extract.cueing import Cue
+from bot.extract.cues import NOUNS
+from bot.extract.following import phrase_after
+from bot.extract.frames import QUOTE, Found, Frame
+from bot.extract.grammar import (
+    AUXILIARIES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBJECT_PRONOUNS,
+    TIME_WORDS,
+    is_adverb,
+    is_verb,
+)
+from bot.extract.phrases import STOPS, Span, subject_before
+from bot.extract.subjects import subject_of
+
+CLAUSAL = frozenset(
+    """
+    add continue reply respond write tweet post find conclude mention quote report read state propose maintain
+    charge indicate signal answer repeat reiterate stress underline highlight estimate surmise observe remark
+    notify counter caution testify decree rule reason compare cite defend reject order request question
+    """.split()
+)
+"""Verbs that report speech only with a clause or a quotation behind them: "added that", but not "added two seats"."""
+NEVER = frozenset("champion thank refer attack endorse welcome liken deplore rebuke vilify tout encourage".split())
+"""Verbs whose object is what is spoken about: they say that somebody spoke, not what was said."""
+MENTIONING = frozenset("mention quote cite compare order request".split())
+"""Verbs that name what was spoken about, unless "that" or a quotation follows."""
+MODALS = frozenset(
+    """
+    would could should may might must will can wouldn't couldn't shouldn't wouldn’t couldn’t shouldn’t cannot
+    """.split()
+)
+CLOSING = STOPS | {","}
+CLAUSE_CIRCUMSTANCE = SETTINGS | TIME_WORDS | {"when", "while", "as", "who"}
+CIRCUMSTANCE = CLAUSE_CIRCUMSTANCE | {"of", "last", "earlier", "late", "with", "without", "about"}
+"""What may follow the verb of a reporting clause: "X said on Monday"."""
+NO_CONTENT = frozenset("who which and but according a the as in at on".split())
+OPENING = frozenset(
+    "when while as after if although though because since asked speaking before until once despite".split()
+)
+FINITE = frozenset("is are was were has have had will would should could can may might must does did do".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is reported (`frame.words[content]`) and by whom."""
+
+    content: Span
+    found: Found
+
+
+def find_reports(frame: Frame, cues: list[Cue], text: str, spent: frozenset[int] = frozenset()) -> list[Report]:
+    """The reported contents of one frame, in order, none twice.
+
+    `spent`: words of cues that already belong to a direct quotation before them; what follows those is circumstance.
+    """
+    reports: list[Report] = []
+    for cue in cues:
+        if cue.weak or cue.negated or cue.passive or cue.infinitive or cue.verb in NEVER:
+            continue
+        if cue.at in spent and frame.lower[cue.at + 1 : cue.at + 2] != ["that"]:
+            continue
+        report = _by_cue(frame, cue, cues, text)
+        if report is not None and not any(r.content == report.content for r in reports):
+            reports.append(report)
+    according = _according(frame)
+    if according is not None:
+        reports.append(according)
+    return sorted(reports, key=lambda r: r.content)
+
+
+def _by_cue(frame: Frame, cue: Cue, cues: list[Cue], text: str) -> Report | None:
+    lower = frame.lower
+    final = _clause_final(frame, cue)
+    if final is not None:
+        return final
+    if (cue.form == "base" and MODALS & set(lower[max(0, cue.at - 3) : cue.at])) or (
+        cue.form == "ing" and not _hangs(frame, cue)
+    ):
+        return None
+    span = subject_of(frame, cue, cues)
+    if span is None or lower[span[0]] in {"it's", "that's", "there"}:
+        return None
+    if span[0] > 0 and span[1] <= cue.at and lower[span[0] - 1] in {"if", "unless", "whether"}:
+        return None  # nobody has said it yet
+    if (
+        span[0] > 0
+        and lower[span[0] - 1] == "what"
+        and frame.lower[cue.at + 1 : cue.at + 2]
+        and lower[cue.at + 1] in AUXILIARIES
+    ):
+        return None  # "what they say were atrocities"
+    start = content_start(frame, cue)
+    end = content_end(frame, start, cues, cue)
+    while end > start and lower[end - 1] in CLOSING - {QUOTE} | {"and", "but"}:
+        end -= 1
+    if end - start < 2 and not (end > start and cue.transitive and lower[start] not in PRONOUNS):
+        return None
+    if lower[start] == QUOTE and (end - start == 1 or _whole(frame, start, text)):
+        return None  # a direct quotation: it has its own entry
+    if end <= start or not any(w[:1].isalnum() for w in frame.words[start:end]) or only_setting(frame, start, end, cue):
+        return None
+    if cue.verb in CLAUSAL and not _is_clause(frame, start, end, cue.verb in MENTIONING):
+        return None
+    return Report((start, end), Found(frame, span, f"reported-{cue.form}", (cue.at, cue.at + 1)))
+
+
+def _hangs(frame: Frame, cue: Cue) -> bool:
+    """Is this -ing form the writer's report (", saying that"), not a description ("States rejecting warrants")?"""
+    before = frame.lower[cue.at - 1] if cue.at else ""
+    if (
+        before in {",", "—", "–", "-", "--", QUOTE, "is", "was", "are", "were", "been", "while", "as", "by"}
+        or before in NOUNS
+        or cue.verb in {"say", "claim", "argue", "tell"}
+    ):
+        return True
+    return (
+        before == "and"
+        or is_adverb(frame.words[cue.at - 1], before)
+        or "with" in frame.lower[max(0, cue.at - 6) : cue.at]
+    )
+
+
+def _is_clause(frame: Frame, start: int, end: int, mentioning: bool) -> bool:
+    """ "that ...", a quotation, or a subject with its verb close behind."""
+    lower = frame.lower
+    if lower[start] in {"that", "whether", "if", "how", "why", "what", QUOTE} or lower[start] in SUBJECT_PRONOUNS:
+        return True
+    if lower[start] == "to" or mentioning:
+        return False
+    return any(
+        is_verb(frame.words[i], lower[i]) and lower[i] not in {"to", "not"}
+        for i in range(start + 1, min(end, start + 8))
+    )
+
+
+def _whole(frame: Frame, at: int, text: str) -> bool:
+    passage = frame.passages[at]
+    inner = text[passage.start : passage.end]
+    return inner[:1].isupper() and inner[-1:] in ",.?!" and len(inner) > 12
+
+
+def _clause_final(frame: Frame, cue: Cue) -> Report | None:
+    """ "..., X said." and "..., said X.", also in the middle of what is said."""
+    lower = frame.lower
+    if not cue.finite:
+        return None
+    span: Span | None = None
+    if lower[cue.at - 1 : cue.at] == [","] and cue.verb not in ADDRESSED:
+        span = phrase_after(frame, cue.at + 1, len(lower))
+        before, rest = cue.at - 1, span[1] if span else 0
+    if span is None:
+        span = subject_before(frame, cue.at, 0)
+        if span is None or span[0] == 0 or lower[span[0] - 1] != ",":
+            return None
+        before, rest = span[0] - 1, cue.at + 1
+    if lower[0] == QUOTE and before == 1:
+        return None  # a direct quotation with its own entry
+    found = Found(frame, span, "reported-final", (cue.at, cue.at + 1))
+    if _resumes(frame, rest) and before <= 12 and lower[0] not in OPENING and lower[0] not in PREPOSITIONS:
+        return Report((0, len(lower)), found)
+    if before < 3 or not _clause(frame, before):
+        return None
+    after = _circumstance_end(frame, cue, rest)
+    if after is None:
+        return None
+    return Report((0, len(lower) if _goes_on(frame, after) else before), found)
+
+
+def _resumes(frame: Frame, rest: int) -> bool:
+    """ "The road, X said, had reopened": the verb of the content follows."""
+    lower = frame.lower
+    return lower[rest : rest + 1] == [","] and rest + 1 < len(lower) and lower[rest + 1] in FINITE
+
+
+def _circumstance_end(frame: Frame, cue: Cue, rest: int) -> int | None:
+    """Where "on Monday", "in a letter" behind the verb ends; None if something else stands there."""
+    lower, words = frame.lower, frame.words
+    after = rest
+    while after < len(lower) and lower[after] not in CLOSING and lower[after] not in {"--", "that"}:
+        after += 1
+    if after < len(lower) and lower[after] in {"that", QUOTE, ":"}:
+        return None
+    if after == rest:
+        return after
+    first = lower[rest]
+    if any(is_verb(words[i], lower[i]) for i in range(rest, after)) and first not in CLAUSE_CIRCUMSTANCE:
+        return None
+    told = cue.verb == "tell" or is_adverb(words[rest], first)
+    return after if told or first in CIRCUMSTANCE else None
+
+
+def _goes_on(frame: Frame, after: int) -> bool:
+    """Does the content go on behind "X said,"?"""
+    lower = frame.lower
+    if after + 3 >= len(lower) or lower[after] != "," or QUOTE in lower[after:]:
+        return False
+    return not lower[after + 1].endswith("ing") and lower[after + 1] not in NO_CONTENT
+
+
+def _clause(frame: Frame, end: int) -> bool:
+    """Does a clause stand before `end`, and not only "On Monday" or "In a letter to the court"?"""
+    lower, words = frame.lower, frame.words
+    if lower[0] in OPENING or (lower[0] in PREPOSITIONS and "," not in lower[:end]):
+        return False
+    if any(is_verb(words[i], lower[i]) and lower[i] not in {"to", "not"} for i in range(end)):
+        return True
+    return any(lower[i] == QUOTE and frame.passages[i].end - frame.passages[i].start > 25 for i in range(end))
+
+
+def _according(frame: Frame) -> Report | None:
+    lower = frame.lower
+    for at, word in enumerate(lower):
+        if word != "according" or lower[at + 1 : at + 2] != ["to"]:
+            continue
+        span = phrase_after(frame, at + 2, len(lower))
+        if span is None:
+            return None
+        end = span[1]
+        while end < len(lower) and lower[end] != ",":
+            end += 1
+        if at <= 1:
+            content = end + 1, len(lower)
+        else:
+            stop = at - 1 if lower[at - 1] == "," else at
+            content = 0, stop
+        if content[1] - content[0] < 3:
+            return None
+        return Report(content, Found(frame, span, "reported-according", (at, at + 2)))
+    return None

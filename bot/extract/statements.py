@@ -1,0 +1,201 @@
+"""Statements: each sentence of the text with who asserts it and as what."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from bot.extract.coreference import Resolver
+from bot.extract.grammar import is_verb
+from bot.extract.status import status_of
+from bot.models import AttributionKind, Document, Person, Quote, Sentence, Statement
+
+SILENCE = re.compile(
+    r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing)) to (?:comment|say|answer|discuss|elaborate|speak|give|go into"
+    r"|provide|confirm|be (?:named|identified|interviewed))\b"
+    r"|\b(?:did|does|do|had|has|have)(?: not|n['’]t) (?:immediately |yet )?(?:respond(?:ed)?|repl(?:y|ied)"
+    r"|comment(?:ed)?|answer(?:ed)?|return(?:ed)?)\b|\bcould not (?:immediately )?be reached\b"
+    r"|\bno (?:immediate )?comment\b",
+    re.IGNORECASE,
+)
+"""Somebody's silence is a fact that the outlet tells."""
+SILENCE_STEMS = ("ecline", "efuse", "espon", "repl", "comment", "reached", "answer", "return")
+BOX = re.compile(
+    r"\[?\s*((?:[A-Z][\w.’'-]+ ){1,4}(?:[A-Z][\w.’'-]+)?) ?(?:is|are) (?:a|an|the) [^.\]]{0,120}?\b"
+    r"(?i:candidate|fellow|professor|lecturer|scholar|researcher|student|academic|lawyer|director|author|analyst"
+    r"|columnist|historian|economist)\b"
+)
+_DOES = (
+    r"den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed)|disput(?:es|ed)|accus(?:es|ed|e)|claim(?:s|ed)?"
+    r"|alleg(?:es|ed|e)|threaten(?:s|ed)?|believ(?:es|ed|e)|thinks?|condemn(?:s|ed)?|critici[sz](?:es|ed)|call(?:s|ed)"
+    r"|describ(?:es|ed)|announc(?:es|ed)|reported|confirm(?:s|ed)|puts? (?=the (?:number|toll|figure|cost))"
+)
+DOES_STEMS = (
+    "den", "reject", "dismiss", "refut", "disput", "accus", "claim", "alleg", "threaten", "believ", "think", "condemn",
+    "critici", "call", "describ", "announc", "report", "confirm", "put the", "puts the",
+)  # fmt: skip
+SUBJECT_DOES = re.compile(
+    r"(?:(?:But|And|However|Still|Yet|Meanwhile|Later|Last (?:week|month|year)),? )?(?P<who>(?:[\w.’'-]+,? ){1,9}?)"
+    rf"(?:has |have |had |also |again |\w+ly )*(?:{_DOES})\b"
+)
+"""A sentence whose subject denies, accuses, believes ...: its asserter is that subject."""
+PASSIVE = re.compile(
+    r"\b(?:was|were|is|are|been|being|be) (?:\w+ly )?(?:denied|rejected|dismissed|disputed|accused|called|alleged"
+    r"|believed|described|announced|condemned|criticised|criticized|reported|confirmed|claimed)\b"
+)
+NO_SUBJECT_END = frozenset(
+    "is are was were be been being to into of in for by with on at from i we not the a an and or that which as".split()
+)
+DOCUMENT_SAYS = re.compile(
+    r"(?P<who>(?:The|This|That|A|An|Its|His|Her|Their|New|One|Another) (?:[\w.’'-]+ ){0,4}(?:statement|report"
+    r"|resolution|declaration|study|survey|poll|analysis|review|document|letter|memo|ruling|judgment|indictment|lawsuit|complaint"
+    r"|article|audit|treaty|statute))"
+    r" (?:(?:published|released|issued|filed|seen|dated|by|of|on|from|in|for|last|this) [^,.]{1,50}?)?"
+    r"(?:also |\w+ly |did not |does not )*(?:show(?:s|ed)?|f(?:ound|inds)|reveal(?:s|ed)?|indicat(?:es|ed)"
+    r"|suggest(?:s|ed)?|sa(?:ys|id|y)|stat(?:es|ed)|mention(?:s|ed)?|not(?:es|ed)|warn(?:s|ed)|conclud(?:es|ed)"
+    r"|list(?:s|ed))\b"
+)
+SUBORDINATORS = frozenset(
+    "after before when because since while as where who which than until although though if".split()
+)
+OPENERS = frozenset(
+    """
+    as in on at when after before during while although though since under with by for from until despite amid
+    last
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Who asserts a sentence."""
+
+    name: str | None
+    kind: AttributionKind
+    rule: str
+    reported: bool
+    told: int = 0
+    """Where in the sentence what is said begins."""
+
+
+def find_statements(
+    document: Document, sentences: tuple[Sentence, ...], quotes: tuple[Quote, ...], people: tuple[Person, ...]
+) -> tuple[Statement, ...]:
+    """One statement for every sentence that is not furniture, in text order."""
+    own = _own_voice(document)
+    resolver = Resolver(document, sentences, people)
+    spoken = [q for q in quotes if q.speaker_text is not None or (q.type == "direct" and q.end - q.start > 20)]
+    starts = [q.start for q in spoken]
+    longest = max((q.end - q.start for q in spoken), default=0)
+    found = []
+    for sentence in sentences:
+        if sentence.furniture:
+            continue
+        text = document.text[sentence.start : sentence.end]
+        low = bisect_left(starts, sentence.start - longest)
+        high = bisect_left(starts, sentence.end)
+        near = [q for q in spoken[low:high] if q.end > sentence.start]
+        voice = _voice(document, sentence, text, near, own, resolver)
+        if not voice.reported and _silent(text):
+            found.append(
+                Statement(sentence.start, sentence.end, voice.name, voice.kind, "asserted", f"{voice.rule}/silence")
+            )
+            continue
+        status, rule = status_of(text, reported=voice.reported, opinionated=voice.kind == "author", told=voice.told)
+        found.append(Statement(sentence.start, sentence.end, voice.name, voice.kind, status, f"{voice.rule}/{rule}"))
+    return tuple(found)
+
+
+def _own_voice(document: Document) -> _Voice:
+    """The voice of a sentence that is attributed to nobody."""
+    if document.kind == "opinion" or (document.publisher is None and document.author is None and _boxed(document)):
+        return _Voice(document.author or _boxed(document), "author", "author", False)
+    return _Voice(document.publisher, "publication", "own-voice", False)
+
+
+def _boxed(document: Document) -> str | None:
+    """The author that an author box names with an academic's or analyst's calling."""
+    for piece in document.furniture:
+        if piece.kind == "author_box" and (
+            match := BOX.match(document.text[piece.start : min(piece.end, piece.start + 300)])
+        ):
+            return match.group(1).strip()
+    return None
+
+
+def _voice(
+    document: Document, sentence: Sentence, text: str, near: list[Quote], own: _Voice, resolver: Resolver
+) -> _Voice:
+    """Who asserts the sentence: the speaker of what covers most of it; of two, the one closest to the words."""
+    length = sentence.end - sentence.start
+    best: tuple[int, Quote] | None = None
+    for quote in near:
+        shared = min(quote.end, sentence.end) - max(quote.start, sentence.start)
+        if quote.type == "scare" or not _mostly(quote, sentence, shared, length, text):
+            continue
+        size = quote.end - quote.start
+        if best is None or size <= best[0] or quote.type == "direct":
+            best = (size, quote)
+    if best is not None:
+        quote = _innermost(best[1], near)
+        if quote.speaker_text is None:
+            return _Voice(None, "anonymous", "quoted-unknown", True)
+        if quote.speaker is None and own.kind == "author" and quote.type == "indirect":
+            return own  # "It concludes that": the piece itself
+        if document.publisher and quote.speaker and quote.speaker.casefold() == document.publisher.casefold():
+            return own
+        told = max(0, quote.start - sentence.start)
+        return _Voice(quote.speaker, quote.speaker_kind or "anonymous", f"quoted:{quote.rule}", True, told)
+    said = DOCUMENT_SAYS.match(text)
+    if said:
+        return _Voice(said["who"].strip(), "document", "document-says", True)
+    does = SUBJECT_DOES.match(text) if any(stem in text for stem in DOES_STEMS) else None
+    if does and not PASSIVE.search(text) and not _silent(text) and _is_subject(does["who"]):
+        start = sentence.start + does.start("who")
+        who = resolver.resolve(start, start + len(does["who"].rstrip(" ,")))
+        if who.name or (who.rule == "pronoun" and who.kind != "anonymous"):
+            return _Voice(who.name, who.kind, f"subject:{who.rule}", True)
+    return own
+
+
+def _silent(text: str) -> bool:
+    return any(stem in text for stem in SILENCE_STEMS) and SILENCE.search(text) is not None
+
+
+def _is_subject(phrase: str) -> bool:
+    words = phrase.replace(",", "").split()
+    return words[-1].lower() not in NO_SUBJECT_END and not any(is_verb(word, word) for word in words)
+
+
+def _innermost(quote: Quote, near: list[Quote]) -> Quote:
+    """ "..., X said, Y reported": what Y reports is what X said."""
+    if quote.type != "indirect":
+        return quote
+    size = quote.end - quote.start
+    inner = [
+        q
+        for q in near
+        if q.type == "indirect" and quote.start <= q.start and q.end <= quote.end and q.speaker_start is not None
+        and 0.5 * size <= q.end - q.start < size and quote.start <= q.speaker_start < quote.end
+    ]  # fmt: skip
+    return min(inner, key=lambda q: q.end - q.start) if inner else quote
+
+
+def _mostly(quote: Quote, sentence: Sentence, shared: int, length: int, text: str) -> bool:
+    """Is the sentence mainly this quotation? What names the speaker counts with it when it stands in the sentence."""
+    if quote.type == "indirect" and quote.speaker_start is not None and quote.speaker_start > sentence.start:
+        before = text[: quote.speaker_start - sentence.start].split()
+        if before and before[-1] in SUBORDINATORS and len(before) > 1:
+            return False  # "the statement came after X reported ..."
+        if before and before[-1].endswith(",") and before[0].lower() in OPENERS and quote.end >= sentence.end - 3:
+            return True  # "As of September, when ..., X said that ..."
+    if shared >= (0.3 if quote.type == "direct" else 0.4) * length:
+        return True
+    if quote.type == "direct" and quote.speaker_start is not None and "-ing" not in quote.rule:
+        edge = quote.start <= sentence.start + 2 or quote.end >= sentence.end - 2
+        return edge and sentence.start <= quote.speaker_start < sentence.end  # “No,” X told the whole long rest
+    if quote.type != "indirect" or quote.speaker_start is None or quote.speaker_end is None or shared <= 0:
+        return False
+    low, high = min(quote.start, quote.speaker_start), max(quote.end, quote.speaker_end)
+    return min(high, sentence.end) - max(low, sentence.start) >= 0.6 * length

@@ -1,0 +1,123 @@
+"""People, bodies and places: their names, variants and roles."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.extract import extract
+from bot.models import Person
+from tests.reading import gold, read, seed
+
+
+def people(text: str) -> dict[str, Person]:
+    return {p.name: p for p in read(text).people}
+
+
+def roles(person: Person) -> list[tuple[str, bool]]:
+    return [(r.title, r.past) for r in person.roles]
+
+
+def test_a_surname_is_a_variant_of_the_full_name() -> None:
+    anna = people("Anna Petrov opened the bridge. Petrov left early.")["Anna Petrov"]
+    assert anna.aliases == ("Petrov",)
+    assert len(anna.mentions) == 2
+
+
+def test_a_surname_of_two_people_goes_to_the_one_named_last() -> None:
+    found = people("Anna Petrov spoke. Petrov left. Boris Petrov came. Petrov sang.")
+    assert len(found["Anna Petrov"].mentions) == 2
+    assert len(found["Boris Petrov"].mentions) == 2
+
+
+def test_an_acronym_in_brackets_is_a_variant() -> None:
+    found = people("The World Fishing Organization (WFO) met. The WFO voted.")
+    assert found["World Fishing Organization"].aliases == ("WFO",)
+    assert found["World Fishing Organization"].kind == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chief prosecutor Anna Petrov spoke.", [("Chief prosecutor", False)]),
+        ("They met former foreign minister Anna Petrov.", [("foreign minister", True)]),
+        ("The then-defence minister Anna Petrov agreed.", [("defence minister", True)]),
+        ("Anna Petrov, chief prosecutor of the ABC, spoke.", [("chief prosecutor of the ABC", False)]),
+        ("Anna Petrov, who is now defence minister, spoke.", [("defence minister", False)]),
+        ("White House Press Secretary Anna Petrov spoke.", [("White House Press Secretary", False)]),
+        ("The town’s mayor, Anna Petrov, spoke.", [("town’s mayor", False)]),
+        ("Anna Petrov, a former judge, spoke.", [("judge", True)]),
+        ("Secretary of State Anna Petrov spoke.", [("Secretary of State", False)]),
+    ],
+)
+def test_roles_come_from_titles_and_appositions_and_may_be_past(text: str, expected: list[tuple[str, bool]]) -> None:
+    assert roles(people(text)["Anna Petrov"]) == expected
+
+
+def test_the_span_of_a_role_is_its_words() -> None:
+    text = "They met former foreign minister Anna Petrov."
+    [role] = people(text)["Anna Petrov"].roles
+    assert text[role.start : role.end] == "foreign minister"
+
+
+def test_an_office_is_a_body_and_its_holder_a_person() -> None:
+    found = people("The Prime Minister’s Office declined. Prime Minister Anna Petrov did not.")
+    assert found["Prime Minister’s Office"].kind == "organisation"
+    assert found["Anna Petrov"].kind == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("She lives in Velin.", "Velin", "place"),
+        ("The Ministry of Fisheries voted.", "Ministry of Fisheries", "organisation"),
+        ("The ABC voted.", "ABC", "organisation"),
+        ("Talks were held in East Velin.", "East Velin", "place"),
+        ("Mr. Okonkwo voted.", "Okonkwo", "person"),
+    ],
+)
+def test_the_kind_is_read_from_form_and_place(text: str, name: str, kind: str) -> None:
+    assert people(text)[name].kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Accordingly, the talks ended. However, they began again. Monday was quiet.",
+        "Swedish officials and German lawyers met.",
+        "Resolution 1422 and Article 27 apply. The Treaty does not.",
+    ],
+)
+def test_words_that_are_only_capitalised_are_no_names(text: str) -> None:
+    assert people(text) == {}
+
+
+def test_captions_and_newsletter_lines_name_nobody() -> None:
+    assert people("KARL MEYER, the new mayor. (credit: ANNA PETROV / AGENCY)\n\nThe bridge fell on Monday.") == {}
+
+
+def test_the_seeds_people_and_their_roles() -> None:
+    sources = sorted({row["source"] for row in gold("seeds_quotes.jsonl")})
+    found = {
+        source[:3]: {p.name: roles(p) for p in extract(seed(source)).people if p.kind == "person"} for source in sources
+    }
+    assert found == {
+        "000": {"Fatou Bensouda": [("chief prosecutor", True)], "Karim Khan": [("ICC Prosecutor", False)]},
+        "001": {
+            "Fatou Bensouda": [("ICC prosecutor", False)],
+            "Avigdor Lieberman": [("Israeli foreign minister", True), ("defence minister", False)],
+        },
+        "002": {"Karim Khan": [("ICC Chief Prosecutor", False)]},
+        "003": {},
+        "004": {
+            "Karine Jean-Pierre": [("White House Press Secretary", False)],
+            "Karim Khan": [("chief prosecutor of the ICC", False)],
+            "Vladimir Putin": [("Russian President", False)],
+        },
+    }
+
+
+@pytest.mark.parametrize("text", ["", "A", "A. B. C.", "(", "Aa " * 5000, "Mr.", "of the"])
+def test_text_without_sense_is_survived(text: str) -> None:
+    for person in read(text).people:
+        assert person.name
+        assert all(0 <= a < b <= len(text) for a, b in person.mentions)

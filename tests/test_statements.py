@@ -1,0 +1,125 @@
+"""Each sentence: who asserts it, and as what."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from bot.extract import extract
+from bot.models import Statement
+from tests.reading import gold, read, seed
+
+
+def statement(text: str, **fields: str) -> Statement:
+    """The last statement of a text."""
+    return read(text, **fields).statements[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "kind", "status"),
+    [
+        ("The bridge fell on Monday.", None, "publication", "asserted"),
+        ("The bridge fell on Monday, Anna Petrov said.", "Anna Petrov", "named", "asserted"),
+        ("According to police, the bridge fell on Monday.", "police", "institution", "asserted"),
+        ("Two officials said the bridge fell.", "Two officials", "anonymous", "asserted"),
+        ("The report says the bridge was never inspected.", "The report", "document", "asserted"),
+        ("The bridge reportedly fell on Monday.", None, "publication", "alleged"),
+        ("The bridge might have fallen on Monday.", None, "publication", "alleged"),
+        ("Norland denies closing the bridge.", "Norland", "institution", "denied"),
+        ("Norland plans to close the bridge.", None, "publication", "planned"),
+        ("Critics say the bridge is a disgrace.", "Critics", "anonymous", "opinion"),
+        ("The ministry declined to comment.", None, "publication", "asserted"),
+    ],
+)
+def test_a_sentence_has_an_asserter_and_a_status(text: str, who: str | None, kind: str, status: str) -> None:
+    found = statement(text)
+    assert (found.attributed_to, found.attribution_kind, found.status) == (who, kind, status)
+
+
+def test_second_hand_news_is_the_one_who_said_it() -> None:
+    assert (
+        statement("The bridge fell on Monday, Anna Petrov said, the Daily Ledger reported.").attributed_to
+        == "Anna Petrov"
+    )
+
+
+def test_the_outlet_itself_is_the_publication() -> None:
+    found = statement("The bridge fell on Monday, the Daily Ledger has learned.", publisher="Daily Ledger")
+    assert (found.attributed_to, found.attribution_kind) == ("Daily Ledger", "publication")
+
+
+def test_in_an_opinion_piece_the_author_asserts_and_others_keep_their_words() -> None:
+    text = "The bridge should be closed. “We will not close it,” Karl Meyer said."
+    author, other = read(text, kind="opinion", author="Jane Doe").statements
+    assert (author.attributed_to, author.attribution_kind, author.status) == ("Jane Doe", "author", "opinion")
+    assert (other.attributed_to, other.attribution_kind) == ("Karl Meyer", "named")
+
+
+def test_a_scholar_named_in_an_author_box_is_the_author() -> None:
+    box = "[Jane Doe is a PhD Candidate at the University of Velin]"
+    text = f"A Bridge Too Late\n{box}\nThe bridge should have been closed."
+    assert (statement(text).attributed_to, statement(text).attribution_kind) == ("Jane Doe", "author")
+
+
+def test_a_doubt_inside_a_subordinate_clause_says_nothing_of_the_sentence() -> None:
+    assert statement("The court ordered an inquiry after states warned that it may act.").status == "asserted"
+
+
+def test_a_report_inside_a_subordinate_clause_does_not_own_the_sentence() -> None:
+    assert (
+        statement("The vote came days after the Daily Ledger reported fears of a long delay.").attribution_kind
+        == "publication"
+    )
+
+
+def test_a_short_quotation_makes_a_long_sentence_its_speakers() -> None:
+    text = "“It’s late,” Anna Petrov told a large crowd that had gathered at the old harbour on Friday night."
+    assert statement(text).attributed_to == "Anna Petrov"
+
+
+def test_furniture_is_no_statement() -> None:
+    text = "The bridge fell on Monday.\n\nSubscribe to our newsletter\n\nNobody was hurt."
+    assert [text[s.start : s.end] for s in read(text).statements] == ["The bridge fell on Monday.", "Nobody was hurt."]
+
+
+def test_every_sentence_of_a_quotation_is_its_speakers() -> None:
+    text = "“We left. We came back. We stayed,” Anna Petrov said."
+    assert [s.attributed_to for s in read(text).statements] == ["Anna Petrov"] * 3
+
+
+def test_statuses_on_150_sentences_of_our_own_reach_the_goal() -> None:
+    """The sentences and their status were written before the rules, by the same hand: see docs/extraction-quotes.md."""
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    kinds = 0
+    rows = gold("statuses.jsonl")
+    for row in rows:
+        fields = {"kind": "opinion", "author": "Jane Doe"} if row["opinion"] else {}
+        [found] = read(row["text"], **fields).statements
+        if found.status == row["status"]:
+            right[found.status] += 1
+        else:
+            wrong.update((found.status, row["status"]))
+        kinds += found.attribution_kind == row["kind"]
+    scores = [2 * right[s] / (2 * right[s] + wrong[s]) for s in ("asserted", "alleged", "denied", "planned", "opinion")]
+    assert len(rows) == 150
+    assert sum(scores) / len(scores) >= 0.95
+    assert kinds / len(rows) >= 0.95
+
+
+@pytest.mark.parametrize("source", sorted({row["source"] for row in gold("seeds_statements.jsonl")}))
+def test_the_seeds_sentences_are_attributed_as_a_person_reads_them(source: str) -> None:
+    document = seed(source)
+    text = document.text
+    found = [
+        {"source": source, "text": text[s.start : s.end], "attributed_to": s.attributed_to,
+         "attribution_kind": s.attribution_kind, "status": s.status}
+        for s in extract(document).statements
+    ]  # fmt: skip
+    assert found == [row for row in gold("seeds_statements.jsonl") if row["source"] == source]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "“", "said.", "may", "denied denied denied", "’" * 5000])
+def test_text_without_sense_is_survived(text: str) -> None:
+    assert all(0 <= s.start < s.end <= len(text) for s in read(text).statements)
