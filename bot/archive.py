@@ -10,20 +10,22 @@ from datetime import UTC, datetime
 from bot import asking, commands
 from bot.answer.compose import searched
 from bot.answer.plan import FRAME, wants_plans
+from bot.answer.verify import check as check_passage
 from bot.answer.verify import gate
 from bot.answer.wording import Words
+from bot.asking.followups import follow_up
 from bot.config import Config
 from bot.dates import bounds
-from bot.documents import read
+from bot.documents import read_text
 from bot.errors import DocumentError, OnrecordError
 from bot.matching import intents as intent_files
 from bot.matching.intents import Intents
 from bot.meaning import Scan
-from bot.models import Answer, Health, Passage, Query, SourceInfo
+from bot.models import Answer, Checked, Context, Health, Passage, Query, SourceInfo
 from bot.store import Journal, Sources
 from bot.store.journal import Gap
 from bot.terms import stem
-from bot.text import fold
+from bot.text import fold, line_spans
 
 
 class Archive:
@@ -46,21 +48,26 @@ class Archive:
         return cls(config)
 
     # ---- answering -------------------------------------------------------------------------------------
-    def reply(self, message: str, *, conversation: str | None = None) -> Answer:
+    def reply(
+        self, message: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
+    ) -> Answer:
         """Answers a message that a person wrote: a question, or a command word first ("timeline ICC 2015..2023").
 
-        `conversation` is the key under which turns are kept (a Slack thread, a terminal session).
+        `conversation` is the key under which turns are kept for follow-ups (a Slack thread, a terminal session);
+        `keep=False` leaves the question out of the journal (a button that asks again, a batch, a test).
         """
         command = commands.command_of(message)
         if command:
-            return self.command(command.name, command.text, conversation=conversation)
-        return self.ask(message, conversation=conversation)
+            return self.command(command.name, command.text, conversation=conversation, user=user, keep=keep)
+        return self.ask(message, conversation=conversation, user=user, keep=keep)
 
-    def command(self, name: str, text: str, *, conversation: str | None = None) -> Answer:
+    def command(
+        self, name: str, text: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
+    ) -> Answer:
         """Runs one of `commands.COMMANDS` with the words after it. Raises KeyError for another name."""
         text = text.strip()
         if name == "ask" and text:
-            return self.ask(text, conversation=conversation)
+            return self.ask(text, conversation=conversation, user=user, keep=keep)
         if name == "timeline" and fold(text) != "help":
             return self.timeline(commands.timeline_request(text))
         if name == "quotes" and text and fold(text) != "help":
@@ -71,12 +78,51 @@ class Archive:
             raise KeyError(name)
         return Answer(text, "help", message=commands.help_text(), reason="help asked for")
 
-    def ask(self, question: str, *, conversation: str | None = None, keep: bool = True) -> Answer:
-        """One answer to one message. `keep=False` leaves it out of the journal (batches, tests)."""
-        found = self._verified(asking.ask(self.corpus(), question, datetime.now(UTC).date()))
+    def ask(
+        self, question: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
+    ) -> Answer:
+        """One answer to one message, or to a follow-up of the conversation's last question."""
+        corpus, today = self.corpus(), datetime.now(UTC).date()
+        turns = self.journal.turns(conversation, 1) if conversation else []
+        back = follow_up(question, turns[0].question if turns else None, corpus.lexicon, today)
+        asked = back.question if back else question
+        with corpus.store.reading():
+            answer = asking.ask(corpus, asked, today, more=back is not None and back.wanted == "more")
+        found = self._verified(answer)
+        if back:
+            found = asking.pointed(found, back.wanted)
         if keep:
-            self.journal.record(question, found.status, found.intent, conversation)
+            self.journal.record(asked, found.status, found.intent, conversation, user, found.understood)
         return replace(found, question=question)
+
+    def check(self, message: str) -> tuple[Checked, ...]:
+        """Each sentence of a message held against the record; passages are verified like any other."""
+        checked = asking.check(self.corpus(), message)
+        found = []
+        for one in checked:
+            passage = check_passage(one.passage, self._read(one.passage.source)) if one.passage else None
+            found.append(replace(one, passage=passage) if passage else Checked(one.sentence, "nothing", None))
+        return tuple(found)
+
+    def context(self, source: str, start: int, end: int, lines: int = 3) -> Context:
+        """The lines around a passage as the file has them now, the passage marked.
+
+        Raises DocumentError when the file is gone.
+        """
+        file = self._read(source)
+        if source not in {info.source for info in self.sources()} or file is None:
+            raise DocumentError(f"{source} is not there any more", "Build the store again")
+        spans = line_spans(file[0])
+        inside = [i for i, (a, b) in enumerate(spans) if a < end and b >= start]
+        first = max(0, (inside[0] if inside else 0) - lines)
+        last = min(len(spans), (inside[-1] if inside else 0) + lines + 1)
+        return Context(
+            source=source,
+            first_line=first + 1,
+            lines=tuple(file[0][a:b] for a, b in spans[first:last]),
+            marked=tuple((i - first, max(0, start - spans[i][0]), min(end, spans[i][1]) - spans[i][0]) for i in inside),
+            last_line=len(spans),
+        )
 
     def timeline(self, request: commands.TimelineRequest) -> Answer:
         """Dated events in order. A name, a source or a date that nobody knows is said, never dropped."""
@@ -236,10 +282,9 @@ class Archive:
 
     def _read(self, source: str) -> tuple[str, str] | None:
         try:
-            document = read(self.config.seeds / source, self.config.seeds)
-        except (DocumentError, ValueError):
+            return read_text(self.config.seeds / source, source)
+        except DocumentError:
             return None
-        return document.text, document.sha256
 
     def _sources_named(self, words: str) -> tuple[str, ...]:
         wanted = fold(words)

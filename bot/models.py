@@ -242,7 +242,8 @@ class Passage:
     document_status: DocumentStatus = "live"
     published_words: str = ""
     sha256: str = ""
-    score: float = 0.0
+    superseded_by: str | None = None
+    """The citation of a newer source that says what is so now."""
 
     @property
     def citation(self) -> str:
@@ -341,3 +342,31 @@ class Query:
     """Asks for plans and forecasts too."""
     frame: frozenset[str] = frozenset()
     """Stems of the question that belong to the way of asking and need no evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The lines of a source around a passage, as its file has them now."""
+
+    source: str
+    first_line: int
+    lines: tuple[str, ...]
+    """Without their line ends."""
+    marked: tuple[tuple[int, int, int], ...]
+    """Where the passage stands in them: (index of the line, first character, end)."""
+    last_line: int
+    """Of the whole file, so that a reader knows whether there is more."""
+
+
+Verdict = Literal["on_record", "differs", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One sentence of a message held against the record."""
+
+    sentence: str
+    verdict: Verdict
+    passage: Passage | None
+    differences: tuple[str, ...] = ()
+    """What the passage has otherwise: "number: 2,100 in the record, 1,200 in the message"."""

@@ -18,6 +18,8 @@ def fold(text: str) -> str:
     >>> fold("ZÁVADA’s  “visit”")
     'zavada\\'s "visit"'
     """
+    if text.isascii():  # most words: a tenth of the time
+        return " ".join(text.replace("`", "'").casefold().split())
     text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(QUOTE_MARKS).translate(DASHES)
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(bare.split())

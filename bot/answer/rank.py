@@ -14,7 +14,6 @@ from typing import Protocol
 from rapidfuzz.distance import JaroWinkler
 
 from bot.answer.evidence import holds
-from bot.answer.thesaurus import with_phrases
 from bot.answer.wording import FAMILY, Asked
 from bot.models import Passage, Query
 from bot.text import fold
@@ -89,29 +88,27 @@ def rank(
 def _score(question: Asked, query: Query, candidate: Found, like: float) -> Scored:
     stems = candidate.stems.split()
     own, before, after, title = (
-        with_phrases(text.split()) for text in (candidate.stems, candidate.before, candidate.after, candidate.title)
+        question.hits(text) for text in (candidate.stems, candidate.before, candidate.after, candidate.title)
     )
     total = sum(question.weights)
     f = dict.fromkeys(WEIGHTS, 0.0)
     missed: list[str] = []
     positions: list[int] = []
     missed_weight = missed_names = heaviest = 0.0
-    for term, weight, related in zip(question.terms, question.weights, question.related, strict=True):
+    for number, (term, weight) in enumerate(zip(question.terms, question.weights, strict=True)):
         share = weight / total
-        hit = _best(related, own)
+        hit, place = own.get(number, (0.0, 0))
         f["exact" if hit == 1.0 else "family" if hit >= FAMILY else "synonym"] += share * (hit > 0)
         if hit:
-            positions.append(next((i for i, stem in enumerate(stems) if related.get(stem, 0) == hit), 0))
-        near = hit
+            positions.append(place)
         if hit < FAMILY:
-            earlier, later = _best(related, before), _best(related, after)
+            earlier, later = before.get(number, _NONE)[0], after.get(number, _NONE)[0]
             f["before"] += share * earlier * (1 - hit)
             f["after"] += share * later * (1 - hit)
-            near = max(hit, earlier, later)
-            if not near:
-                near = _best(related, title)
-                f["title"] += share * near
-                if not near:
+            if not max(hit, earlier, later):
+                entitled = title.get(number, _NONE)[0]
+                f["title"] += share * entitled
+                if not entitled:
                     missed.append(term.surface)
                     missed_weight += share
             if not max(earlier, later) and term.capital and term.start > 0:
@@ -119,7 +116,7 @@ def _score(question: Asked, query: Query, candidate: Found, like: float) -> Scor
         if weight > heaviest:
             heaviest, f["rarest"] = weight, hit
     f["missed_name"] = min(1.0, missed_names / 2)
-    f["pairs"] = sum(_adjacent(stems, a, b) for a, b in pairwise(question.stems)) / max(1, len(question.terms) - 1)
+    f["pairs"] = _pairs(question.stems, stems) / max(1, len(question.terms) - 1)
     f["span"] = _tight(positions, len(question.terms))
     f["meaning"] = like
     f["length"] = log1p(len(stems)) / 5
@@ -128,17 +125,23 @@ def _score(question: Asked, query: Query, candidate: Found, like: float) -> Scor
     return Scored(candidate.id, candidate.passage, total_of(f), f, tuple(missed), missed_weight=missed_weight)
 
 
+_NONE = (0.0, 0)
+
+
 def total_of(features: Mapping[str, float]) -> float:
     """The score that the weights give to some features."""
     return sum(WEIGHTS[name] * value for name, value in features.items())
 
 
-def _best(related: Mapping[str, float], stems: frozenset[str]) -> float:
-    return max((worth for stem, worth in related.items() if stem in stems), default=0.0)
-
-
-def _adjacent(stems: Sequence[str], one: str, other: str) -> bool:
-    return any(stem == one and other in stems[i + 1 : i + 4] for i, stem in enumerate(stems))
+def _pairs(asked: Sequence[str], stems: Sequence[str]) -> int:
+    """Neighbouring words of the question that stand within three words of each other in the passage, in order."""
+    places: dict[str, list[int]] = {}
+    for i, stem in enumerate(stems):
+        places.setdefault(stem, []).append(i)
+    return sum(
+        any(0 < later - first < 4 for first in places.get(one, ()) for later in places.get(other, ()))
+        for one, other in pairwise(asked)
+    )
 
 
 def _tight(positions: list[int], asked_for: int) -> float:

@@ -45,10 +45,3 @@ def phrases_in(stems: Sequence[str], forms: Forms) -> dict[int, str]:
             if phrase in forms:
                 found.update(dict.fromkeys(range(start, start + size), phrase))
     return found
-
-
-def with_phrases(stems: Sequence[str]) -> frozenset[str]:
-    """The stems of a passage and every two and three of them that stand together."""
-    return frozenset(
-        (*stems, *(" ".join(stems[i : i + n]) for n in range(2, LONGEST + 1) for i in range(len(stems) - n + 1)))
-    )

@@ -46,13 +46,8 @@ def gate(answer: Answer, read: Reader) -> Answer:
         "indexed, so the words can no longer be vouched for. Build the store again (`onrecord build`)."
     )
     if answers:
-        return replace(
-            answer,
-            answers=answers,
-            candidates=candidates,
-            withheld=lost,
-            message="\n".join(part for part in (answer.message, notice) if part),
-        )
+        # What was said around the passages was made from all of them: without one it may no longer hold.
+        return replace(answer, answers=answers, candidates=candidates, withheld=lost, message=notice)
     return replace(
         answer,
         status="not_found",

@@ -85,13 +85,42 @@ def same_family(one: str, other: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A question as terms with their weights."""
 
     terms: tuple[Term, ...]
     weights: tuple[float, ...]
     related: tuple[Mapping[str, float], ...]
+
+    index: Mapping[str, tuple[tuple[int, float], ...]] = field(init=False, repr=False, compare=False)
+    """Stem -> the terms that it counts as: (number, worth)."""
+    phrases: tuple[tuple[str, int, float], ...] = field(init=False, repr=False, compare=False)
+    """The same for phrases: (stems with blanks between and around, number, worth)."""
+
+    def __post_init__(self) -> None:
+        index: dict[str, list[tuple[int, float]]] = {}
+        phrases = []
+        for number, forms in enumerate(self.related):
+            for form, worth in forms.items():
+                if " " in form:
+                    phrases.append((f" {form} ", number, worth))
+                else:
+                    index.setdefault(form, []).append((number, worth))
+        object.__setattr__(self, "index", {form: tuple(hits) for form, hits in index.items()})
+        object.__setattr__(self, "phrases", tuple(phrases))
+
+    def hits(self, text: str) -> dict[int, tuple[float, int]]:
+        """What of the question stands in a text of stems: number of the term -> (worth, place of the best form)."""
+        found: dict[int, tuple[float, int]] = {}
+        for place, stem in enumerate(text.split()):
+            for number, worth in self.index.get(stem, ()):
+                if worth > found.get(number, (0.0, 0))[0]:
+                    found[number] = (worth, place)
+        for phrase, number, worth in self.phrases:
+            if worth > found.get(number, (0.0, 0))[0] and phrase in f" {text} ":
+                found[number] = (worth, f" {text} ".index(phrase) // 6)
+        return found
 
     @property
     def stems(self) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ def attribution(passage: Passage) -> str:
         STATUS_MARKS.get(passage.status or "", ""),
         "opinion piece" if passage.document_kind == "opinion" else "",
         DOCUMENT_MARKS.get(passage.document_status, ""),
+        f"superseded: newer source {passage.superseded_by}" if passage.superseded_by else "",
     ]
     if passage.kind != "event" and passage.date:
         marks.append(f"tells of {show(passage.date)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -78,6 +79,7 @@ class Sources:
     def __init__(self, path: Path) -> None:
         """Raises StoreError when the file is missing, no store, or of another schema version."""
         self.path = path
+        self._open = threading.local()
         self.meta = self._meta()
 
     @contextmanager
@@ -95,9 +97,25 @@ class Sources:
         finally:
             conn.close()
 
-    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One connection for all that this thread reads inside; what it reads is one state of the store."""
         with self._connect() as conn:
-            return conn.execute(sql, parameters).fetchall()
+            self._open.conn = conn
+            try:
+                yield
+            finally:
+                self._open.conn = None
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        conn = getattr(self._open, "conn", None)
+        if conn is not None:
+            try:
+                return list(conn.execute(sql, parameters).fetchall())
+            except sqlite3.DatabaseError as error:
+                raise StoreError(f"The store {self.path} cannot be read ({error})", BUILD_HINT) from error
+        with self._connect() as conn:
+            return list(conn.execute(sql, parameters).fetchall())
 
     def _meta(self) -> dict[str, str]:
         meta = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}

@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot import asking
+from bot.asking.corpus import Asking
+from bot.asking.search import guarded, ranked
 from bot.answer.rank import CONFIDENCE, WEIGHTS, signs, total_of
 from bot.archive import Archive
 from bot.building import build
@@ -54,8 +55,8 @@ def examples(archive: Archive, rows: list[dict[str, Any]], name: str, texts: dic
     for row in rows:
         matched = match(row["question"], corpus.intents, corpus.lexicon)
         query = make_query(matched, None, date(2026, 11, 21))
-        one = asking._Asking(corpus, matched, None, query)
-        ranked, question = asking._ranked(one)
+        one = Asking(corpus, matched, None, query)
+        ranked, question = ranked(one)
         right = np.array([any(_right(s.passage, gold, row, texts) for gold in _golds(row)) for s in ranked], bool)
         features = np.array([[s.features[n] for n in NAMES] for s in ranked]).reshape(len(ranked), len(NAMES))
         found.append(Example(name, row["answerable"], features, right, one, ranked, question))
@@ -146,7 +147,7 @@ def confidences(data: list[Example]) -> None:
     rows = []
     for example in data:
         scored = sorted((replace(s, score=total_of(s.features)) for s in example.ranked), key=lambda s: (-s.score, s.id))
-        kept, _ = asking._guarded(example.asking, scored)
+        kept, _ = guarded(example.asking, scored)
         if not kept:
             continue
         right = {s.id for s, ok in zip(example.ranked, example.right, strict=True) if ok}

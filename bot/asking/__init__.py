@@ -1,0 +1,192 @@
+"""From a message to an Answer: match, look up, rank, guard, compose. The stages meet in this package only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.answer import compose
+from bot.asking.checking import check
+from bot.asking.corpus import Asking, Corpus, lexicon_of
+from bot.asking.followups import Wanted
+from bot.asking.lookups import LOOKUPS, documents, pinned
+from bot.asking.timelines import timeline
+from bot.dates import show
+from bot.matching.matcher import Match, match
+from bot.matching.slips import slip
+from bot.models import Answer, Choice, Query
+from bot.querying import make_query, named_in, repaired
+from bot.text import words
+
+__all__ = ["Corpus", "answer_match", "ask", "check", "documents", "lexicon_of", "look_up", "pointed", "timeline"]
+
+
+def ask(corpus: Corpus, message: str, today: date, *, more: bool = False) -> Answer:
+    """One answer to one message, not yet verified; with `more` also what comes after the best passages."""
+    found = match(message, corpus.intents, corpus.lexicon)
+    typo = slip(found, corpus.lexicon, lambda typed: _strange(typed, corpus))
+    if typo:
+        mended = found.question[: typo.start] + typo.value + found.question[typo.end :]
+        answer = answer_match(corpus, match(mended, corpus.intents, corpus.lexicon), today, more)
+        notice = f"“{typo.words}” is read as {typo.value}."
+        return replace(answer, message=f"{notice} {answer.message}".strip())
+    if found.more:
+        return _several(corpus, found, today)
+    return answer_match(corpus, found, today, more)
+
+
+def _several(corpus: Corpus, found: Match, today: date) -> Answer:
+    """Several questions in one message: each is answered, in order; those without an answer are named."""
+    answers = [answer_match(corpus, one, today) for one in (replace(found, more=()), *found.more)]
+    good = [a for a in answers if a.status == "answered"]
+    if not good:
+        return next((a for a in answers if a.status == "clarify"), answers[0])
+    silent = [a for a in answers if a.status == "not_found"]
+    message = " ".join(
+        dict.fromkeys(
+            [a.message for a in good if a.message] + [f"Nothing on record for “{a.question}”." for a in silent]
+        )
+    )
+    passages = [p for a in good for p in a.answers]
+    return replace(
+        good[0],
+        question=found.question,
+        answers=tuple(compose.distinct(passages, compose.MOST_ANSWERS)),
+        message=message,
+        confidence=min(a.confidence for a in good),
+    )
+
+
+def answer_match(corpus: Corpus, found: Match, today: date, more: bool = False) -> Answer:
+    """The answer to one question as it was understood."""
+    if found.empty:
+        return _greeted(corpus, found)
+    if found.script == "other":
+        return Answer(
+            found.question,
+            "not_found",
+            message="I can only read questions in English so far. " + compose.searched(corpus.infos),
+            reason="not in Latin letters",
+        )
+    intent = corpus.intents[found.intent] if found.intent else None
+    if intent and intent.answer == "reply" and not intent.evidence:
+        return Answer(
+            found.question,
+            "help" if intent.status == "help" else "answered",
+            intent=intent.name,
+            confidence=found.confidence,
+            message=intent.reply,
+            reason="reply of the intent",
+        )
+    query = make_query(found, intent, today)
+    query = replace(query, many=query.many or more)
+    asking = Asking(corpus, found, intent, query, _understood(found, query))
+    answer = _unknown(asking) or (pinned(asking) if intent and intent.evidence else LOOKUPS[query.kind](asking))
+    return replace(answer, explain=_explained(asking))
+
+
+def _explained(asking: Asking) -> dict[str, object]:
+    """Why the answer came out as it did, for --explain and the button in Slack."""
+    found, query = asking.match, asking.query
+    return {
+        "intent": found.intent,
+        "nearest": found.best,
+        "runner_up": found.runner_up,
+        "intent_confidence": round(found.confidence, 3),
+        "band": found.band,
+        "read_as": query.question,
+        "repairs": {r.written: r.meant for r in found.repairs},
+        "slots": [{"name": s.name, "type": s.type, "value": s.value, "words": s.surface} for s in found.slots],
+        "unknown": list(found.unknown_names),
+        "looked_up": query.kind,
+        "wants": query.want,
+        "numbers": list(query.numbers),
+        "period": query.period,
+        "negated": query.negated,
+        "decided": list(found.reasons),
+        **asking.trace,
+    }
+
+
+def pointed(answer: Answer, wanted: Wanted) -> Answer:
+    """An answer given again, with what a follow-up pointed at said first: its date, its source, its speaker."""
+    if not answer.answers or wanted in ("answer", "more"):
+        return answer
+    first = answer.answers[0]
+    if wanted == "when":
+        told = f"It tells of {show(first.date)} ({first.date_basis})." if first.date else "It gives no date of its own."
+        source = f"The source is of {show(first.published)}." if first.published else "The source's date is not known."
+        return replace(answer, message=f"{told} {source}")
+    if wanted == "source":
+        return replace(answer, message="From " + ", ".join(dict.fromkeys(p.citation for p in answer.answers)) + ".")
+    return replace(answer, message=f"Said by {first.speaker}." if first.speaker else "The speaker is not established.")
+
+
+def look_up(corpus: Corpus, query: Query, question: str, understood: dict[str, str]) -> Answer:
+    """The answer to a query that a command made, without matching."""
+    found = Match(question, None, None, 1.0, None, "none")
+    return LOOKUPS[query.kind](Asking(corpus, found, None, query, understood))
+
+
+def _understood(found: Match, query: Query) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    if query.speakers:
+        parts["speaker"] = ", ".join(query.speakers)
+    if query.topic:
+        parts["about"] = query.topic
+    if query.names:
+        parts["names"] = ", ".join(query.names)
+    if query.period:
+        parts["period"] = query.period
+    if query.sources:
+        parts["sources"] = ", ".join(query.sources)
+    if query.want:
+        parts["wants"] = query.want
+    if found.repairs:
+        parts["read_as"] = repaired(found)
+    return parts
+
+
+def _strange(typed: str, corpus: Corpus) -> bool:
+    """Whether no document has one of these words, in this form or another ("Americans", "American")."""
+    return any(not corpus.words.knows(word) for word in words(typed))
+
+
+def _unknown(asking: Asking) -> Answer | None:
+    """A name the record does not know ends it: never a wider answer (field.md 0.1)."""
+    found = asking.match
+    suggestions = [s for s in found.suggestions if _strange(s.words, asking.corpus)]
+    if suggestions:
+        choices = [Choice(s.value, found.question[: s.start] + s.value + found.question[s.end :]) for s in suggestions]
+        typed = suggestions[0].words
+        return compose.clarify(
+            found.question,
+            choices,
+            intent=asking.name,
+            confidence=found.confidence,
+            understood=asking.understood,
+            message=f"“{typed}” is not on record. Did you mean …",
+            reason="a name one or two letters from a known one",
+        )
+    unknown = [name for name in named_in(found) if _strange(name, asking.corpus)]
+    if unknown:
+        names = ", ".join(f"“{name}”" for name in dict.fromkeys(unknown))
+        return asking.nothing("a name that no document mentions", about=f"for {names}")
+    return None
+
+
+def _greeted(corpus: Corpus, found: Match) -> Answer:
+    """A message with nothing to answer in it: the reply to its greeting, or how to ask."""
+    polite = corpus.intents.by_name.get(found.intent or "")
+    helps = [intent for intent in corpus.intents if intent.answer == "reply" and intent.status == "help"]
+    named = [intent for intent in helps if intent.name == "help"]
+    intent = polite if polite in helps else next(iter(named or helps), None)
+    reply = intent.reply if intent else "Ask me what the documents say."
+    return Answer(
+        found.question,
+        "help",
+        intent=intent.name if intent else None,
+        confidence=1.0,
+        message=reply,
+        reason="nothing to answer in the message",
+    )

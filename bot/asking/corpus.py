@@ -1,0 +1,105 @@
+"""What asking works with: the corpus that is loaded once, and one question under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.answer import compose
+from bot.answer.rank import Scored
+from bot.answer.wording import Words
+from bot.dates import show
+from bot.matching.intents import Intents
+from bot.matching.lexicon import Lexicon
+from bot.matching.matcher import Match
+from bot.matching.schema import Intent
+from bot.meaning import Scan
+from bot.models import Answer, Passage, Query, SourceInfo
+from bot.store.sources import Name, Sources
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What is loaded once: the store, its names and words, and the intents."""
+
+    store: Sources
+    infos: tuple[SourceInfo, ...]
+    names: Mapping[str, Name]
+    words: Words
+    lexicon: Lexicon
+    intents: Intents
+    scan: Scan
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One question under way."""
+
+    corpus: Corpus
+    match: Match
+    intent: Intent | None
+    query: Query
+    understood: dict[str, str] = field(default_factory=dict)
+    trace: dict[str, Any] = field(default_factory=dict)
+    """What --explain shows: filled as the question goes its way."""
+
+    @property
+    def name(self) -> str | None:
+        return self.intent.name if self.intent else None
+
+    def answered(
+        self, passages: Iterable[Passage], *, confidence: float, message: str = "", reason: str = "", most: int = 10
+    ) -> Answer:
+        """These passages, each once."""
+        return compose.answered(
+            self.match.question,
+            passages,
+            intent=self.name,
+            confidence=confidence,
+            understood=self.understood,
+            message=message,
+            reason=reason,
+            most=most,
+        )
+
+    def nothing(self, reason: str, *, about: str = "", candidates: Sequence[Scored] = (), sure: float = 0.0) -> Answer:
+        near = list(dict.fromkeys(s.passage.title for s in candidates[:3] if s.passage.title))
+        return compose.nothing(
+            self.match.question,
+            self.corpus.infos,
+            intent=self.name,
+            confidence=sure,
+            understood=self.understood,
+            about=about or self.about(),
+            candidates=[s.passage for s in candidates[:3]],
+            reason=reason,
+            near=near,
+        )
+
+    def about(self) -> str:
+        """What was looked for, in words: "from Khan about sanctions in 2019"."""
+        query, parts = self.query, []
+        if query.speakers:
+            parts.append("from " + " or ".join(query.speakers))
+        if query.topic:
+            parts.append(f"about “{query.topic}”")
+        elif not query.speakers:
+            parts.append(f"for “{query.question}”")
+        if query.period:
+            parts.append(f"({show(query.period)})")
+        return " ".join(parts)
+
+
+def lexicon_of(names: Sequence[Name], infos: Sequence[SourceInfo], words: Mapping[str, int]) -> Lexicon:
+    """The names and documents of the corpus as the matcher knows them."""
+    kinds: dict[str, dict[str, list[str]]] = {"person": {}, "organisation": {}, "place": {}}
+    for name in names:
+        forms = list(name.aliases)
+        if name.kind == "person" and len(name.name.split()) > 1:
+            forms.append(name.name.split()[-1])
+        kinds[name.kind][name.name] = forms
+    sources = {info.source: [info.source.rsplit(".", 1)[0]] for info in infos}
+    return Lexicon.of(
+        people=kinds["person"], bodies=kinds["organisation"], places=kinds["place"], sources=sources, vocabulary=words
+    )

@@ -1,0 +1,219 @@
+"""One function for each kind of answer that an intent may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.answer import compose
+from bot.answer.rank import Scored, confidence, rank
+from bot.answer.wording import asked
+from bot.asking.corpus import Asking, Corpus
+from bot.asking.search import considered, dated, guarded, like, on_topic, ranked
+from bot.asking.timelines import timeline
+from bot.dates import bounds
+from bot.matching.schema import Intent
+from bot.models import Answer, Choice, Passage
+
+ANSWER_AT = 0.28
+"""Below this confidence a passage is a candidate, not an answer."""
+SHOWN = 3
+"""Passages of an answer to a question that wants one thing: the best, and what else says so."""
+TIMELINE_SEARCH = 0.5
+"""A search answers a question for a timeline only when it is this sure: the asker wanted dates."""
+PINNED_MISS = 0.5
+"""A passage that an intent pins is used only for questions of which it misses less than this share."""
+CLOSE, FAR = 2.0, 4.5
+"""A second passage is shown beside the first when its score is at most this much lower; FAR for questions that want
+several passages."""
+
+
+def _statements(asking: Asking) -> Answer:
+    """Passages that answer, from a search of all statements."""
+    found, question = ranked(asking)
+    kept, refused = guarded(asking, found)
+    sure = confidence(kept, question, asking.query) if kept else 0.0
+    asking.trace.update(confidence=round(sure, 3), bar=ANSWER_AT, considered=considered(found))
+    if sure < ANSWER_AT:
+        if asking.match.band == "clarify" and asking.match.choices:
+            return _offer(asking, kept)
+        why = f"confidence {sure:.2f} is under {ANSWER_AT}" if kept else (refused or "no passage shares its words")
+        return asking.nothing(why, candidates=kept or found, sure=sure)
+    many = asking.query.many
+    within = FAR if many else CLOSE
+    shown = [s for s in kept if s.score >= kept[0].score - within][: 10 if many else SHOWN]
+    return asking.answered([dated(asking, s) for s in shown], confidence=sure, reason=f"search, confidence {sure:.2f}")
+
+
+def _offer(asking: Asking, kept: Sequence[Scored]) -> Answer:
+    intents = [asking.corpus.intents[name] for name in asking.match.choices]
+    choices = [Choice(i.about, _plain_example(i)) for i in intents if _plain_example(i)]
+    if not choices:
+        return asking.nothing("near several intents", candidates=kept)
+    return compose.clarify(
+        asking.match.question,
+        choices,
+        intent=None,
+        confidence=asking.match.confidence,
+        understood=asking.understood,
+        reason="near several intents",
+        candidates=[s.passage for s in kept[:3]],
+    )
+
+
+def _plain_example(intent: Intent) -> str:
+    return next((e.text for e in intent.examples if not set(e.text) & set("{}()[]|")), "")
+
+
+def _quotes(asking: Asking) -> Answer:
+    """Quotations and reported statements of the speakers asked for, on the topic if there is one."""
+    corpus, query = asking.corpus, asking.query
+    if not query.speakers:
+        return _statements(replace(asking, query=replace(query, want="quote")))
+    ids = [corpus.names[name].id for name in query.speakers if name in corpus.names]
+    said = corpus.store.quotes(ids) if ids else []
+    spoken = [c for c in corpus.store.mentioning(ids) if c.passage.speaker in query.speakers] if ids else []
+    if not said and not spoken:
+        return asking.nothing("no passage is attributed to them")
+    numbers = list(dict.fromkeys([n for n, _, _ in said if n] + [c.id for c in spoken]))
+    candidates = {c.id: c for c in corpus.store.statements(numbers)}
+    order = [Scored(n, candidates[n].passage, 0.0, {}) for n in numbers if n in candidates]
+    sure = 0.9
+    if query.topic or query.period:
+        topic_query = replace(query, want="quote", speakers=())
+        question = asked(topic_query, corpus.words)
+        if query.topic and question.terms:
+            said_by = [candidates[s.id] for s in order]
+            order = rank(question, topic_query, said_by, like(topic_query, said_by))
+            order = [s for s in order if on_topic(s) >= 0.4]
+            sure = confidence(order, question, query) if order else 0.0
+        order, refused = guarded(asking, order, most=50)
+        if not order:
+            return asking.nothing(refused or "they are on record, but not on this", sure=sure)
+    passages = [p for scored in order for p in _as_said(scored, [(t, p) for n, t, p in said if n == scored.id])]
+    return asking.answered(passages, confidence=max(sure, 0.5), reason="attributed to " + ", ".join(query.speakers))
+
+
+def _as_said(scored: Scored, quoted: Sequence[tuple[str, Passage]]) -> list[Passage]:
+    """Somebody's own words where the sentence has a whole quotation; else the sentence, attributed.
+
+    Reported speech and fragments are never set in quote marks as if they were the speaker's own sentence.
+    """
+    own = [passage for kind, passage in quoted if kind == "direct"]
+    if own or not quoted:
+        return own or [scored.passage]
+    first = quoted[0][1]
+    return [
+        replace(
+            scored.passage,
+            speaker=first.speaker,
+            speaker_text=first.speaker_text,
+            attribution_kind=first.attribution_kind,
+            cue=first.cue,
+        )
+    ]
+
+
+def _timeline(asking: Asking) -> Answer:
+    """Dated events; where none is dated closely enough, the passages that a search finds, if it is sure of them."""
+    found = timeline(asking.corpus, asking.query, asking.match.question, asking.name, asking.understood)
+    if found.status == "not_found" and asking.query.topic:
+        searched = _statements(asking)
+        return searched if searched.status == "answered" and searched.confidence >= TIMELINE_SEARCH else found
+    return found
+
+
+def _person(asking: Asking) -> Answer:
+    """Who somebody is: the passages that give their roles, newest source first, then what else names them."""
+    corpus, query = asking.corpus, asking.query
+    name = next(iter(query.speakers or query.names), None)
+    if name is None or name not in corpus.names:
+        return _statements(replace(asking, query=replace(query, want="person")))
+    roles = corpus.store.roles(corpus.names[name].id)
+    numbers = list(dict.fromkeys(number for number, _, _ in roles if number))
+    found = corpus.store.statements(numbers) or corpus.store.mentioning([corpus.names[name].id], 5)
+    if not found:
+        return asking.nothing("named, but no passage is about them", about=f"for {name}")
+    passages = superseding([c.passage for c in found])
+    titles = [f"“{title}”" + (" (earlier)" if past else "") for _, title, past in roles]
+    message = f"{name}: {', '.join(dict.fromkeys(titles))}." if titles else ""
+    return asking.answered(passages, confidence=0.9, message=message, reason="roles in the documents", most=5)
+
+
+def superseding(passages: Sequence[Passage]) -> list[Passage]:
+    """Newest source first; what an older source says beside a newer one is marked with the newer one's citation."""
+    order = sorted(passages, key=lambda p: bounds(p.published or "") or (date.min, date.min), reverse=True)
+    newest = order[0] if order and order[0].published else None
+    return [
+        replace(p, superseded_by=newest.citation)
+        if newest and p.source != newest.source and p.published and _older(p.published, newest.published or "")
+        else p
+        for p in order
+    ]
+
+
+def _older(one: str, other: str) -> bool:
+    a, b = bounds(one), bounds(other)
+    return a is not None and b is not None and a[1] < b[0]
+
+
+def _sources(asking: Asking) -> Answer:
+    """Which documents there are, or which speak of a topic: each with the passage that shows it."""
+    corpus, query = asking.corpus, asking.query
+    if not query.topic and not query.names:
+        return replace(documents(corpus, asking.match.question), intent=asking.name, understood=asking.understood)
+    found, question = ranked(asking)
+    good = [s for s in found if on_topic(s) >= 0.55]
+    kept, refused = guarded(asking, good, most=40)
+    best: dict[str, Passage] = {}
+    for scored in kept:
+        best.setdefault(scored.passage.source, scored.passage)
+    if not best:
+        return asking.nothing(refused or "no document speaks of it", candidates=found)
+    infos = tuple(info for info in corpus.infos if info.source in best)
+    answer = asking.answered(
+        best.values(), confidence=confidence(kept, question, query), reason=f"{len(best)} documents"
+    )
+    return replace(answer, sources=infos)
+
+
+def documents(corpus: Corpus, question: str) -> Answer:
+    """All documents of the record."""
+    count = len(corpus.infos)
+    return Answer(
+        question,
+        "answered",
+        intent="sources",
+        confidence=1.0,
+        sources=corpus.infos,
+        message=f"{count} document{'s' if count != 1 else ''} on record.",
+        reason="all documents",
+    )
+
+
+def pinned(asking: Asking) -> Answer:
+    """The passages that the intent itself pins."""
+    assert asking.intent is not None
+    store = asking.corpus.store
+    ids = [n for e in asking.intent.evidence if (n := store.statement_with(e.source, e.text))]
+    question = asked(asking.query, asking.corpus.words)
+    held = store.statements(ids)
+    order = rank(question, asking.query, held, like(asking.query, held))
+    kept, _ = guarded(asking, [s for s in order if s.missed_weight < PINNED_MISS])
+    if not kept:
+        # The intent was near, but its passages do not hold what this question asks for.
+        return _statements(replace(asking, intent=None))
+    passages = [dated(asking, s) for s in kept]
+    return asking.answered(
+        passages, confidence=asking.match.confidence, message=asking.intent.reply, reason="pinned by the intent"
+    )
+
+
+LOOKUPS: dict[str, Callable[[Asking], Answer]] = {
+    "statements": _statements,
+    "quotes": _quotes,
+    "timeline": _timeline,
+    "person": _person,
+    "sources": _sources,
+}
