@@ -19,6 +19,8 @@ _NO = (
     )
 )
 _SHORT_NOT = re.compile(r"n['’]t\b")
+_NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t)\b[^.]{0,60}\b(?:before|until|till|only|just|merely)\b", re.IGNORECASE)
+"""It happens all the same, later, or more than that."""
 _OPEN_QUESTION = re.compile(r"\b(?:who|whom|whose|what|which|why|when|where|how)\b", re.IGNORECASE)
 OPPOSITES = tuple(
     (frozenset(a.split()), frozenset(b.split()))
@@ -54,7 +56,7 @@ def contradiction(question: str, negated: bool, asked: frozenset[str], text: str
         return "the question has a double negation, and it has none"
     if (negated or asked & REFUSING) and not (explicit or own & _NO):
         return "the question has a negation, and it has none"
-    if not negated and _OPEN_QUESTION.search(question):
+    if not negated and _OPEN_QUESTION.search(question) and not _NOT_BEFORE.search(text):
         denied = next((stem for stem in denied_in(stems, text) if stem in asked), "")
         if denied:
             return f"it denies what the question takes for granted ({denied})"

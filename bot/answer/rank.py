@@ -163,6 +163,7 @@ CONFIDENCE: dict[str, float] = {
     "one": -0.42,
     "two": -0.32,
     "lost_names": -0.6,
+    "strange": -4.0,
     "meaning": 0.59,
 }
 """Logistic weights: how likely the first passage answers the question; docs/answering.md says how they were found."""
@@ -189,6 +190,7 @@ def signs(ranked: Sequence[Scored], question: Asked, query: Query) -> dict[str, 
         "hits": min(1.0, (f.get("exact", 0.0) + f.get("family", 0.0) + 0.6 * f.get("synonym", 0.0)) * count / 5),
         "one": float(count < 2),
         "two": float(count == 2),
+        "strange": question.strange if count <= 3 else 0.0,
         "lost_names": float(bool(first.lost_names)),
         "meaning": f.get("meaning", 0.0),
     }

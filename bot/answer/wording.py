@@ -93,6 +93,8 @@ class Asked:
     weights: tuple[float, ...]
     related: tuple[Mapping[str, float], ...]
 
+    strange: float = 0.0
+    """The share of it, by weight, that no document has in any form."""
     index: Mapping[str, tuple[tuple[int, float], ...]] = field(init=False, repr=False, compare=False)
     """Stem -> the terms that it counts as: (number, worth)."""
     phrases: tuple[tuple[str, int, float], ...] = field(init=False, repr=False, compare=False)
@@ -138,11 +140,11 @@ def asked(query: Query, words: Words) -> Asked:
     every = content_terms(text)
     needed = [term for term in every if term.stem not in query.frame] or every
     inside = _phrases(text, words)
-    return Asked(
-        tuple(needed),
-        tuple(0.15 + words.vocabulary.idf(term.stem) for term in needed),
-        tuple(words.related(term.stem, inside.get(term.start, "")) for term in needed),
-    )
+    weights = tuple(0.15 + words.vocabulary.idf(term.stem) for term in needed)
+    related = tuple(words.related(term.stem, inside.get(term.start, "")) for term in needed)
+    known = words.vocabulary.frequency
+    lost = sum(w for w, forms in zip(weights, related, strict=True) if not any(form in known for form in forms))
+    return Asked(tuple(needed), weights, related, lost / sum(weights) if weights else 0.0)
 
 
 def _phrases(text: str, words: Words) -> dict[int, str]:

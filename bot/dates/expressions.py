@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from bot.dates import read_absolute, read_relative
@@ -21,8 +22,12 @@ _ABOUT = re.compile(
 )
 
 
-def recognise(text: str, loose: bool = False) -> list[Expression]:
-    """The calendar expressions of a text in order; `loose` reads what people type: "in june", a bare year."""
+@lru_cache(maxsize=2)
+def recognise(text: str, loose: bool = False) -> tuple[Expression, ...]:
+    """The calendar expressions of a text in order; `loose` reads what people type: "in june", a bare year.
+
+    The last two texts are kept: a document is read once to find its own date and once with that date.
+    """
     low = plain(text)
     found: list[Expression] = []
     for name, start, end in islice(matches(low), MOST_CANDIDATES):
@@ -38,4 +43,4 @@ def recognise(text: str, loose: bool = False) -> list[Expression]:
             if (" " in before or loose) and _ABOUT.search(before):
                 expression = replace(expression, about=True)
             found.append(expression)
-    return found
+    return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -17,7 +18,7 @@ _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
 _AND = re.compile(r"\s*and\s*")
 
 
-def share_years(expressions: list[Expression], low: str) -> list[Expression]:
+def share_years(expressions: Sequence[Expression], low: str) -> list[Expression]:
     """Gives items of a list the year that closes the list, and the end of a range the year of its start.
 
     "November to March 1942" runs over the turn of the year; "December 2022 to March" ends in the following one.

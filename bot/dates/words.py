@@ -6,6 +6,7 @@ keeps them fast, and case is looked up in the text itself where it decides ("May
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.dates.vocabulary import MONTHS, NUMBERS, ORDINALS
@@ -68,6 +69,7 @@ _PLAIN = str.maketrans(
         "\u2009": " ",
     }
 )
+_MARKED = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 
 
 def plain(text: str) -> str:
@@ -75,4 +77,5 @@ def plain(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # a few letters grow ("İ"); offsets matter more than they do
         low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return low if low.isascii() else low.translate(_PLAIN)
+    # str.translate looks up every character; a text has few that need it.
+    return low if low.isascii() else _MARKED.sub(lambda m: str(_PLAIN[ord(m.group())]), low)

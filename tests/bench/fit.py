@@ -80,8 +80,12 @@ def listwise(data: list[tuple[Array, NDArray[np.bool_], float]], steps: int = 40
     """Weights that put the right candidates first: gradient of the softmax likelihood, Adam."""
     usable = [(x, y, w) for x, y, w in data if y.any()]
     total = sum(w for _, _, w in usable)
-    return _adam(len(NAMES), steps, 0.1, lambda weights: sum(_pull(x, y, w, weights) for x, y, w in usable) / total
-                 - l2 * weights)
+    return _adam(
+        len(NAMES),
+        steps,
+        0.1,
+        lambda weights: sum(_pull(x, y, w, weights) for x, y, w in usable) / total - l2 * weights,
+    )
 
 
 def _pull(x: Array, y: NDArray[np.bool_], weight: float, weights: Array) -> Array:
@@ -93,8 +97,9 @@ def _pull(x: Array, y: NDArray[np.bool_], weight: float, weights: Array) -> Arra
 
 
 def logistic(x: Array, y: Array, weight: Array, steps: int = 2000, l2: float = 3e-3) -> Array:
-    return _adam(x.shape[1], steps, 0.05,
-                 lambda w: x.T @ ((y - 1 / (1 + np.exp(-x @ w))) * weight) / weight.sum() - l2 * w)
+    return _adam(
+        x.shape[1], steps, 0.05, lambda w: x.T @ ((y - 1 / (1 + np.exp(-x @ w))) * weight) / weight.sum() - l2 * w
+    )
 
 
 def _adam(size: int, steps: int, rate: float, gradient: Any) -> Array:
@@ -121,8 +126,9 @@ def main() -> None:
     squad = Path(sys.argv[1])
     own = Archive.open(Config())
     texts = {info.source: (own.config.seeds / info.source).read_bytes().decode() for info in own.sources()}
-    data = [e for name in ("dev", "check")
-            for e in examples(own, questions(HERE / f"questions_{name}.jsonl"), name, texts)]
+    data = [
+        e for name in ("dev", "check") for e in examples(own, questions(HERE / f"questions_{name}.jsonl"), name, texts)
+    ]
     with tempfile.TemporaryDirectory() as folder:
         config = Config(seeds=squad / "seeds", data=Path(folder))
         build(config)
@@ -133,8 +139,9 @@ def main() -> None:
         data += examples(other, rows, "squad", {})
         off = [row | {"answerable": False} for row in questions(squad / "offtopic.jsonl")]
         data += examples(other, off, "off topic", {})
-        weights = listwise([(e.features, e.right, 3.0 if e.set == "dev" else 1.0)
-                            for e in data if e.set in ("dev", "squad")])
+        weights = listwise(
+            [(e.features, e.right, 3.0 if e.set == "dev" else 1.0) for e in data if e.set in ("dev", "squad")]
+        )
         print("WEIGHTS =", json.dumps({n: round(float(w), 2) for n, w in zip(NAMES, weights, strict=True)}, indent=4))
         for name in ("dev", "check", "squad"):
             print(name, "first / in three", hits([e for e in data if e.set == name], weights))
@@ -146,7 +153,9 @@ def confidences(data: list[Example]) -> None:
     """Fits and prints the confidence over what passes the guards under the new weights."""
     rows = []
     for example in data:
-        scored = sorted((replace(s, score=total_of(s.features)) for s in example.ranked), key=lambda s: (-s.score, s.id))
+        scored = sorted(
+            (replace(s, score=total_of(s.features)) for s in example.ranked), key=lambda s: (-s.score, s.id)
+        )
         kept, _ = guarded(example.asking, scored)
         if not kept:
             continue
@@ -163,13 +172,19 @@ def confidences(data: list[Example]) -> None:
         every = [e for e in data if e.set == name]
         good, bad = sum(e.answerable for e in every), sum(not e.answerable for e in every)
         for bar in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
-            passed = [(e, ok) for e, s, ok in rows if e.set == name
-                      and 1 / (1 + np.exp(-sum(s.get(k, 0.0) * v for k, v in zip(keys, found, strict=True)))) >= bar]
+            passed = [
+                (e, ok)
+                for e, s, ok in rows
+                if e.set == name
+                and 1 / (1 + np.exp(-sum(s.get(k, 0.0) * v for k, v in zip(keys, found, strict=True)))) >= bar
+            ]
             right = sum(ok for e, ok in passed if e.answerable)
             wrong = sum(not ok for e, ok in passed if e.answerable)
             false = sum(not e.answerable for e, _ in passed)
-            print(f"{name} at {bar}: right {100 * right / max(1, good):.1f} wrong {100 * wrong / max(1, good):.1f} "
-                  f"false {100 * false / max(1, bad):.1f}")
+            print(
+                f"{name} at {bar}: right {100 * right / max(1, good):.1f} wrong {100 * wrong / max(1, good):.1f} "
+                f"false {100 * false / max(1, bad):.1f}"
+            )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,175 @@
+"""Questions about the five documents, as people ask them, and what must not be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.archive import Archive
+from bot.building import build
+from bot.config import Config
+
+Newsroom = Callable[..., Config]
+
+
+def test_a_quotation_comes_with_its_speaker_its_line_and_the_date_as_far_as_known(archive: Archive) -> None:
+    answer = archive.ask("what did bensouda say about exchanging information")
+    first = answer.answers[0]
+    assert answer.status == "answered"
+    assert first.text == "Israel has agreed to engage with my office and we are exchanging information,"
+    assert (first.speaker, first.citation, first.verified) == ("Fatou Bensouda", "001_9a076e687b76dfde.txt:7", True)
+    assert (first.published, first.published_basis) == ("2015/..", "inferred")
+
+
+def test_every_passage_is_the_files_own_characters(archive: Archive) -> None:
+    for question in (
+        "quotes by Khan",
+        "timeline of sanctions",
+        "who is Avigdor Lieberman",
+        "which documents mention Putin",
+    ):
+        answer = archive.reply(question)
+        assert answer.answers, question
+        for passage in answer.answers:
+            text = (archive.config.seeds / passage.source).read_bytes().decode()
+            assert text[passage.char_start : passage.char_end] == passage.text
+            assert passage.verified
+
+
+@pytest.mark.parametrize(
+    ("question", "says", "cites"),
+    [
+        ("when did Khan visit the Egypt-Gaza border", "October 29", "000_"),
+        ("how many Palestinians died in the conflict", "2,100", "001_"),
+        ("who is Karine Jean-Pierre", "White House Press Secretary", "004_"),
+        ("does israel recognise the icc's jurisdiction?", "does not recognize", "000_"),
+        ("which documents mention putin", "Putin", "004_"),
+        ('who said "either we fight or we die"', "Either we fight or we die", "002_"),
+    ],
+)
+def test_questions_find_their_passage(archive: Archive, question: str, says: str, cites: str) -> None:
+    answer = archive.ask(question)
+    assert answer.status == "answered", answer.reason
+    assert any(says in p.context and p.source.startswith(cites) for p in answer.answers), [
+        p.text for p in answer.answers
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what did Angela Merkel say about the investigation",  # a name that is nowhere
+        "what did bensouda say about the olympics",  # a subject that is nowhere
+        "what did Bensouda say in 2019 about the inquiry",  # a year that nothing supports
+        "when did Israel ratify the Rome Statute in 1998",  # a false premise with a year
+        "why did the Palestinians refuse to send evidence to the court",  # a negation that is not there
+        "how do i bake sourdough bread",  # off topic
+    ],
+)
+def test_what_is_not_on_record_is_not_answered(archive: Archive, question: str) -> None:
+    answer = archive.ask(question)
+    assert answer.status in ("not_found", "clarify"), [p.text for p in answer.answers]
+    assert answer.answers == ()
+
+
+def test_nothing_on_record_says_what_was_searched(archive: Archive) -> None:
+    message = archive.ask("what did Angela Merkel say about the investigation").message
+    assert "“Angela Merkel”" in message
+    assert "passages of 5 documents" in message
+
+
+def test_a_near_name_is_asked_about_and_never_assumed(newsroom: Newsroom) -> None:
+    config = newsroom({"a.txt": "“The dam is safe,” Mayor Anna Khan said on Monday. Mayor Khan spoke in Oslo.\n"})
+    build(config)
+    answer = Archive.open(config).ask("what did Kahn say about the dam")
+    assert answer.status == "clarify"
+    assert [c.label for c in answer.choices] == ["Anna Khan"]
+
+
+def test_a_slip_in_a_long_name_is_read_and_said(archive: Archive) -> None:
+    answer = archive.ask("what did bensuda say about exchanging information")
+    assert "is read as Fatou Bensouda" in answer.message
+    assert "exchanging information" in answer.answers[0].text
+
+
+@pytest.mark.parametrize("message", ["", "   ", ":wave:", "<@U123>", "hi!", "🔥🔥"])
+def test_a_message_without_a_question_gets_help(archive: Archive, message: str) -> None:
+    assert archive.reply(message).status == "help"
+
+
+def test_another_script_is_told_so(archive: Archive) -> None:
+    assert "English" in archive.reply("что сказал прокурор?").message
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "'; DROP TABLE statements; --",
+        'NEAR("a" OR b*) AND NOT ^c:d "',
+        "\u202emixed\u202c مرحبا what",
+        "a" * 10_000,
+        "what " * 3000,
+        "\x00\x01 what did \ud83d say",
+        "((((((((((",
+        "{person} [about {topic}]",
+    ],
+)
+def test_hostile_messages_get_a_plain_answer(archive: Archive, message: str) -> None:
+    answer = archive.reply(message)
+    assert answer.status in ("not_found", "help", "clarify", "answered")
+    assert all(p.verified for p in answer.answers)
+
+
+def test_follow_ups_point_back_and_nothing_else_does(archive: Archive) -> None:
+    thread = "test:1"
+    archive.reply("what did bensouda say about exchanging information", conversation=thread)
+    assert archive.reply("and Khan?", conversation=thread).understood["speaker"] == "Karim Khan"
+    archive.reply("what did bensouda say about exchanging information", conversation=thread)
+    assert archive.reply("which source?", conversation=thread).message.startswith("From 001_9a076e687b76dfde.txt:7")
+    assert archive.reply("who said that?", conversation=thread).message == "Said by Fatou Bensouda."
+    assert "speaker" not in archive.reply("and Khan?", conversation="test:2").understood
+    assert archive.reply("who is Avigdor Lieberman", conversation=thread).answers[0].source.startswith("001")
+
+
+def test_commands_work_by_their_words(archive: Archive) -> None:
+    assert archive.reply("timeline sanctions 2025..").answers[0].date == "2025-02-06"
+    assert archive.reply("!quotes Bensouda about visit").answers[0].speaker == "Fatou Bensouda"
+    assert len(archive.reply("/sources").sources) == 5
+    assert archive.reply("help").status == "help"
+    assert archive.reply("timeline person:Nobody").status == "not_found"
+    assert "no date I can read" in archive.command("timeline", "sanctions from:yesteryear").message
+
+
+def test_a_message_is_held_against_the_record_sentence_by_sentence(archive: Archive) -> None:
+    checked = archive.check(
+        "More than 2,100 Palestinians, mostly civilians, died in the conflict. More than 1,200 Palestinians, mostly "
+        "civilians, died in the conflict. The moon is made of green cheese."
+    )
+    assert [one.verdict for one in checked] == ["on_record", "differs", "nothing"]
+    assert "1200" in checked[1].differences[0].replace(",", "")
+
+
+def test_a_new_corpus_works_like_the_first(newsroom: Newsroom) -> None:
+    config = newsroom(
+        {
+            "dam.txt": "OSLO, 3 May 2024 (Agency) - The Norvik dam will not open before autumn, engineer Ingrid Solheim said "
+            "on Thursday.\n\n“We found a crack of two metres in the spillway,” Solheim said.\n\n"
+            "The ministry, however, denied that the dam was unsafe.\n",
+            "fish.md": "# Fishing quotas\n\nThe council cut the cod quota by 12 percent on 7 June 2024.\n",
+        }
+    )
+    build(config)
+    record = Archive.open(config)
+    crack = record.ask("what did Solheim say about a crack")
+    assert crack.answers[0].text == "We found a crack of two metres in the spillway,"
+    assert (crack.answers[0].speaker, crack.answers[0].published) == ("Ingrid Solheim", "2024-05-03")
+    assert record.ask("when was the cod quota cut").answers[0].date == "2024-06-07"
+    assert record.ask("when was the salmon quota cut").status == "not_found"
+
+
+def test_withdrawn_and_held_sources_are_never_quoted(newsroom: Newsroom) -> None:
+    documents = {"a.txt": "“The dam is safe,” Anna Berg said.\n", "b.txt": "“The dam is old,” Anna Berg said.\n"}
+    config = newsroom(documents, sources="a.txt: {status: withdrawn}\n")
+    build(config)
+    assert {p.source for p in Archive.open(config).quotes("Anna Berg").answers} == {"b.txt"}
