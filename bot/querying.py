@@ -16,6 +16,11 @@ from bot.models import AnswerKind, Query
 from bot.terms import terms
 from bot.text import fold
 
+_PLACED = re.compile(
+    r"\d{4}|\d0s|centur|\b(?:today|yesterday|tomorrow|ago|this (?:year|month|week)|last (?:year|month|week)|past|recent)",
+    re.IGNORECASE,
+)
+"""Expressions that say their year, or count from today; "between June and August" may be of any year."""
 SAYING = (
     r"(?:say|says|said|saying|tell|tells|told|claim|claims|claimed|state|states|stated|announce|announces|announced|argue|"
     r"argues|argued|insist|insists|insisted|warn|warns|warned|write|writes|wrote|mention|mentions|mentioned|think|thinks|"
@@ -146,7 +151,7 @@ def _time(
     spans = tuple((period.start, period.end) for period in every)
     # "in November" asks for the November of the documents, not for the last one before today.
     yearless = tuple(period.yearless for period in every if period.yearless)
-    placed = [period.edtf for period in every if not period.yearless]
+    placed = [p.edtf for p in every if not p.yearless and _PLACED.search(typed[p.start : p.end])]
     start = next((s.value for s in by_name.get(where.get("from", ""), []) if s.value), None)
     end = next((s.value for s in by_name.get(where.get("to", ""), []) if s.value), None)
     if start or end:

@@ -89,7 +89,7 @@ def test_every_sentence_of_a_quotation_is_its_speakers() -> None:
 
 
 def test_statuses_on_150_sentences_of_our_own_reach_the_goal() -> None:
-    """The sentences and their status were written before the rules, by the same hand: see docs/extraction-quotes.md."""
+    """The sentences and their status were written before the rules, by the same hand: see docs/extraction.md."""
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     kinds = 0

@@ -42,7 +42,9 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
     )
 )
 _MANY = re.compile(
-    r"\b(?:list|all (?:of )?the|every|both|each|compare|comparison|versus|vs|difference between|timeline|chronology|"
+    r"\b(?:list|all (?:of )?(?:the|our|your|its|references|mentions|demands|spots|\w+s)|every|everything|whatever|both|each|"
+    r"step by step|key dates|two (?:quotes|sides|positions|views)|references|mentions of|across|and what did|"
+    r"compare|comparison|versus|vs|difference between|timeline|chronology|"
     r"sequence|history of|steps|which (?:\w+ )?(?:countries|states|people|officials|documents|sources|articles|groups|"
     r"demands|reasons|parties|\w{3,}s)\b|what (?:are|were) the (?:\w+ ){0,2}\w+s\b|who (?:are|were|all)|reasons|"
     r"positions|"

@@ -16,7 +16,7 @@ from bot.dates import bounds
 from bot.matching.schema import Intent
 from bot.models import Answer, Choice, Passage
 
-ANSWER_AT = 0.28
+ANSWER_AT = 0.2
 """Below this confidence a passage is a candidate, not an answer."""
 SHOWN = 3
 """Passages of an answer to a question that wants one thing: the best, and what else says so."""
@@ -24,23 +24,25 @@ TIMELINE_SEARCH = 0.5
 """A search answers a question for a timeline only when it is this sure: the asker wanted dates."""
 PINNED_MISS = 0.5
 """A passage that an intent pins is used only for questions of which it misses less than this share."""
-CLOSE, FAR = 2.0, 4.5
-"""A second passage is shown beside the first when its score is at most this much lower; FAR for questions that want
-several passages."""
+LIST_AT = 0.15
+"""The same for questions that want several passages: each covers only a part of what was asked."""
+CLOSE, FAR = 4.0, 6.0
+"""A further passage is shown when its score is at most this much lower than the best; FAR for several passages."""
 
 
 def _statements(asking: Asking) -> Answer:
     """Passages that answer, from a search of all statements."""
     found, question = ranked(asking)
-    kept, refused = guarded(asking, found)
+    many = asking.query.many
+    kept, refused = guarded(asking, found, most=40 if many else 12)
+    bar = LIST_AT if many else ANSWER_AT
     sure = confidence(kept, question, asking.query) if kept else 0.0
-    asking.trace.update(confidence=round(sure, 3), bar=ANSWER_AT, considered=considered(found))
-    if sure < ANSWER_AT:
+    asking.trace.update(confidence=round(sure, 3), bar=bar, considered=considered(found))
+    if sure < bar:
         if asking.match.band == "clarify" and asking.match.choices:
             return _offer(asking, kept)
-        why = f"confidence {sure:.2f} is under {ANSWER_AT}" if kept else (refused or "no passage shares its words")
+        why = f"confidence {sure:.2f} is under {bar}" if kept else (refused or "no passage shares its words")
         return asking.nothing(why, candidates=kept or found, sure=sure)
-    many = asking.query.many
     within = FAR if many else CLOSE
     shown = [s for s in kept if s.score >= kept[0].score - within][: 10 if many else SHOWN]
     return asking.answered([dated(asking, s) for s in shown], confidence=sure, reason=f"search, confidence {sure:.2f}")

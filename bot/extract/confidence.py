@@ -1,7 +1,7 @@
 """How sure a speaker is: the measured precision of each rule on the development texts, by the length of the passage.
 
 Short quoted stretches are often titles, terms or irony that nobody is quoted with, so most rules are less sure of them.
-The figures are rounded shares of right speakers (docs/extraction-quotes.md says how they were measured).
+The figures are rounded shares of right speakers (docs/extraction.md says how they were measured).
 """
 
 from __future__ import annotations
