@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -22,12 +23,15 @@ from bot.documents import read_text
 from bot.errors import DocumentError, OnrecordError
 from bot.matching import intents as intent_files
 from bot.matching.intents import Intents
+from bot.matching.slips import Speller
 from bot.meaning import Scan
 from bot.models import Answer, Checked, Context, Health, Passage, Query, SourceInfo
 from bot.store import Journal, Sources
 from bot.store.journal import Gap
 from bot.terms import stem
 from bot.text import fold, line_spans
+
+log = logging.getLogger(__name__)
 
 
 class Archive:
@@ -42,6 +46,9 @@ class Archive:
         self._intents = intent_files.load(config.intents)
         self._lock = threading.Lock()
         self._stamp = self._stamp_now()
+        self._refused: tuple[int, int, int] | None = None
+        self.refused = ""
+        """Why a new store was not taken; empty when the one in place answers."""
         self._corpus = self._load()
         # Trains the scorer and compiles the patterns now: the first asker must not wait for it.
         asking.ask(self._corpus, "when did it happen", datetime.now(UTC).date())
@@ -229,7 +236,7 @@ class Archive:
     def health(self) -> Health:
         """Whether a question could be answered now."""
         try:
-            return self.corpus().store.health()
+            return replace(self.corpus().store.health(), problem=self.refused)
         except OnrecordError as error:
             return Health(False, 0, "", 0, 0, 0, 0, problem=str(error))
 
@@ -249,16 +256,31 @@ class Archive:
         return next(iter(found)) if len(found) == 1 else None
 
     def corpus(self) -> asking.Corpus:
-        """What is loaded; loaded anew when a build has put another store in place."""
+        """What is loaded; loaded anew when a build has put another store in place. A bad one is not taken."""
         stamp = self._stamp_now()
-        if stamp != self._stamp and stamp is not None:
+        if stamp not in (self._stamp, self._refused, None):
             with self._lock:
-                if stamp != self._stamp:
-                    self._corpus, self._stamp = self._load(), stamp
+                if stamp not in (self._stamp, self._refused):
+                    self._take(stamp)
         return self._corpus
+
+    def _take(self, stamp: tuple[int, int, int] | None) -> None:
+        try:
+            loaded = self._load()
+            loaded.store.check()
+            self._corpus, self._stamp = loaded, stamp
+        except (OnrecordError, ValueError, KeyError, TypeError, IndexError) as error:
+            self._refused = stamp
+            reason = str(error) if isinstance(error, OnrecordError) else type(error).__name__
+            self.refused = f"A new store was not taken, the old one answers: {reason}"
+            log.error("a new store was not taken, the old one answers: %s", reason)
+        else:
+            self.refused = ""
+            log.info("a new store was taken: %d documents", len(self._corpus.infos))
 
     def close(self) -> None:
         self.journal.close()
+        self._corpus.store.close()
 
     # ---- inside ----------------------------------------------------------------------------------------
     def _stamp_now(self) -> tuple[int, int, int] | None:
@@ -271,14 +293,17 @@ class Archive:
     def _load(self) -> asking.Corpus:
         store = Sources(self.config.db)
         infos, names, vocabulary = store.sources(), store.names(), store.vocabulary()
+        ranking = Words(vocabulary, synonyms_of(self._intents))
+        lexicon = asking.lexicon_of(names, infos, vocabulary.words)
         return asking.Corpus(
             store=store,
             infos=infos,
             names={name.name: name for name in names},
-            words=Words(vocabulary, synonyms_of(self._intents)),
-            lexicon=asking.lexicon_of(names, infos, vocabulary.words),
+            words=ranking,
+            lexicon=lexicon,
             intents=self._intents,
             scan=Scan(*store.vectors()),
+            speller=Speller.of(lexicon, lambda word: stem(word) in vocabulary.proper, ranking.knows),
         )
 
     def _verified(self, answer: Answer) -> Answer:

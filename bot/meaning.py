@@ -6,11 +6,13 @@ Without the table of vectors everything works, less well: `pack` gives None and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.vectors import embed
+from bot.matching.scorer import off_topic
+from bot.matching.vectors import embed, embed_words
 
 Floats = NDArray[np.float32]
 MOST_SCANNED = 20_000
@@ -34,6 +36,20 @@ def likeness(question: str, vectors: Mapping[int, bytes | None]) -> dict[int, fl
         return {}
     cosines = _matrix(vector for _, vector in known) @ _unit(asked)[0]
     return {number: float(cosine) for (number, _), cosine in zip(known, cosines, strict=True)}
+
+
+def everyday(question: str) -> float:
+    """Likeness (cosine, mean of the nearest three) to messages that no record answers; 0 without the table."""
+    others, asked = _everyday(), embed([question])
+    if others is None or asked is None:
+        return 0.0
+    return float(np.sort(others @ _unit(asked)[0])[-3:].mean())
+
+
+@cache
+def _everyday() -> Floats | None:
+    found = embed_words(off_topic())
+    return None if found is None else _unit(found)
 
 
 class Scan:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import IntentError
 from bot.matching.intents import Intents, load
-from bot.matching.lexicon import EMPTY
+from bot.matching.lexicon import EMPTY, Lexicon
 from bot.matching.lint import check
 from bot.matching.matcher import match
 from bot.matching.templates import Gap, TemplateProblem, Word, expand, fits
@@ -135,10 +135,15 @@ def test_bytes_that_are_no_text_are_a_message(tmp_path: Path) -> None:
     assert problems(tmp_path)
 
 
-def test_a_missing_or_empty_directory_says_what_to_do(tmp_path: Path) -> None:
-    for directory in (tmp_path, tmp_path / "none"):
-        with pytest.raises(IntentError, match="YAML file"):
-            load(directory)
+def test_a_missing_directory_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(IntentError, match="YAML file"):
+        load(tmp_path / "none")
+
+
+def test_without_intents_a_question_still_has_its_slots(tmp_path: Path) -> None:
+    found = match("what did Anna Berg say", load(tmp_path), Lexicon.of(people={"Anna Berg": ()}))
+    assert found.intent is None
+    assert [slot.value for slot in found.slots] == ["Anna Berg"]
 
 
 def test_pinned_evidence_and_synonyms_are_kept(tmp_path: Path) -> None:

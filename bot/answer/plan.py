@@ -42,7 +42,8 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
     )
 )
 _MANY = re.compile(
-    r"\b(?:list|all (?:of )?(?:the|our|your|its|references|mentions|demands|spots|\w+s)|every|everything|whatever|both|each|"
+    r"\b(?:list|all (?:of )?(?:the|our|your|its|references|mentions|demands|spots|\w+s)|every|everything|"
+    r"whatever|both|each|"
     r"step by step|key dates|two (?:quotes|sides|positions|views)|references|mentions of|across|and what did|"
     r"compare|comparison|versus|vs|difference between|timeline|chronology|"
     r"sequence|history of|steps|which (?:\w+ )?(?:countries|states|people|officials|documents|sources|articles|groups|"

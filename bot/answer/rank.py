@@ -53,6 +53,8 @@ class Scored:
     """Words of the question that neither the passage, its neighbours nor its title have, as asked."""
     lost_names: tuple[str, ...] = ()
     """Names of the question that stand nowhere near (guards.lost_names)."""
+    mass: float = 0.0
+    """The rarity of what it has of the question, added up."""
     missed_weight: float = 0.0
     """Their share of the question, 0 to 1."""
 
@@ -91,6 +93,7 @@ def _score(question: Asked, query: Query, candidate: Found, like: float) -> Scor
         question.hits(text) for text in (candidate.stems, candidate.before, candidate.after, candidate.title)
     )
     total = sum(question.weights)
+    mass = 0.0
     f = dict.fromkeys(WEIGHTS, 0.0)
     missed: list[str] = []
     positions: list[int] = []
@@ -99,6 +102,7 @@ def _score(question: Asked, query: Query, candidate: Found, like: float) -> Scor
         share = weight / total
         hit, place = own.get(number, (0.0, 0))
         f["exact" if hit == 1.0 else "family" if hit >= FAMILY else "synonym"] += share * (hit > 0)
+        mass += weight * hit
         if hit:
             positions.append(place)
         if hit < FAMILY:
@@ -122,7 +126,9 @@ def _score(question: Asked, query: Query, candidate: Found, like: float) -> Scor
     f["length"] = log1p(len(stems)) / 5
     if query.want:
         f[query.want] = holds(query.want, candidate.passage, frozenset(question.stems)) - 0.5
-    return Scored(candidate.id, candidate.passage, total_of(f), f, tuple(missed), missed_weight=missed_weight)
+    return Scored(
+        candidate.id, candidate.passage, total_of(f), f, tuple(missed), mass=mass, missed_weight=missed_weight
+    )
 
 
 _NONE = (0.0, 0)
@@ -153,27 +159,49 @@ def _tight(positions: list[int], asked_for: int) -> float:
 
 
 CONFIDENCE: dict[str, float] = {
-    "bias": -1.72,
-    "pairs": 0.64,
-    "wanted": 0.34,
-    "missed_name": -0.73,
-    "margin": 1.67,
-    "missed": -1.17,
-    "hits": 1.03,
-    "one": -0.42,
-    "two": -0.32,
-    "lost_names": -0.6,
+    "bias": -1.6,
+    "pairs": 0.59,
+    "wanted": 0.37,
+    "missed_name": -0.81,
+    "margin": 1.61,
+    "missed": -1.14,
+    "hits": 0.55,
+    "one": -0.36,
+    "two": -0.26,
+    "lost_names": -0.5,
     "strange": -4.0,
-    "meaning": 0.59,
+    "meaning": 0.57,
+    "mass": 0.81,
 }
-"""Logistic weights: how likely the first passage answers the question; docs/answering.md says how they were found."""
+"""Logistic weights: how likely the first passage answers a question that is about what the documents are about."""
+TOPIC: dict[str, float] = {
+    "bias": 0.0,
+    "pairs": 1.2,
+    "wanted": 1.4,
+    "margin": 0.8,
+    "missed": -2.0,
+    "hits": 2.5,
+    "one": -1.1,
+    "two": -1.1,
+    "meaning": 1.0,
+    "mass": 1.2,
+    "everyday": -3.6,
+    "likest": 1.0,
+    "near": 1.5,
+}
+"""The same for whether it is. docs/answering.md says how both were found."""
 
 
 def confidence(ranked: Sequence[Scored], question: Asked, query: Query) -> float:
-    """0 to 1: the chance that the first of `ranked` answers the question at all."""
+    """0 to 1: the chance that the question is on topic and the first of `ranked` answers it."""
     if not ranked:
         return 0.0
-    return 1 / (1 + exp(-sum(CONFIDENCE[name] * value for name, value in signs(ranked, question, query).items())))
+    seen = signs(ranked, question, query)
+    return _logistic(CONFIDENCE, seen) * _logistic(TOPIC, seen)
+
+
+def _logistic(weights: Mapping[str, float], seen: Mapping[str, float]) -> float:
+    return 1 / (1 + exp(-sum(weight * seen.get(name, 0.0) for name, weight in weights.items())))
 
 
 def signs(ranked: Sequence[Scored], question: Asked, query: Query) -> dict[str, float]:
@@ -193,6 +221,10 @@ def signs(ranked: Sequence[Scored], question: Asked, query: Query) -> dict[str, 
         "strange": question.strange if count <= 3 else 0.0,
         "lost_names": float(bool(first.lost_names)),
         "meaning": f.get("meaning", 0.0),
+        "mass": min(1.0, first.mass / 4),
+        "everyday": question.everyday,
+        "likest": max((s.features.get("meaning", 0.0) for s in ranked), default=0.0),
+        "near": f.get("before", 0.0) + f.get("after", 0.0),
     }
 
 

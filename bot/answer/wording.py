@@ -93,6 +93,8 @@ class Asked:
     weights: tuple[float, ...]
     related: tuple[Mapping[str, float], ...]
 
+    everyday: float = 0.0
+    """Likeness to what people ask any assistant (weather, alarms, banking): the sign of a question off every topic."""
     strange: float = 0.0
     """The share of it, by weight, that no document has in any form."""
     index: Mapping[str, tuple[tuple[int, float], ...]] = field(init=False, repr=False, compare=False)
@@ -115,8 +117,8 @@ class Asked:
     def hits(self, text: str) -> dict[int, tuple[float, int]]:
         """What of the question stands in a text of stems: number of the term -> (worth, place of the best form)."""
         found: dict[int, tuple[float, int]] = {}
-        for place, stem in enumerate(text.split()):
-            for number, worth in self.index.get(stem, ()):
+        for place, form in enumerate(text.split()):
+            for number, worth in self.index.get(form, ()):
                 if worth > found.get(number, (0.0, 0))[0]:
                     found[number] = (worth, place)
         for phrase, number, worth in self.phrases:

@@ -9,11 +9,10 @@ from bot.answer import compose
 from bot.asking.checking import check
 from bot.asking.corpus import Asking, Corpus, lexicon_of
 from bot.asking.followups import Wanted
-from bot.asking.lookups import LOOKUPS, documents, pinned
+from bot.asking.lookups import LOOKUPS, documents, pinned, withheld
 from bot.asking.timelines import timeline
 from bot.dates import show
 from bot.matching.matcher import Match, match
-from bot.matching.slips import slip
 from bot.models import Answer, Choice, Query
 from bot.querying import make_query, named_in, repaired
 from bot.text import words
@@ -24,12 +23,13 @@ __all__ = ["Corpus", "answer_match", "ask", "check", "documents", "lexicon_of", 
 def ask(corpus: Corpus, message: str, today: date, *, more: bool = False) -> Answer:
     """One answer to one message, not yet verified; with `more` also what comes after the best passages."""
     found = match(message, corpus.intents, corpus.lexicon)
-    typo = slip(found, corpus.lexicon, lambda typed: _strange(typed, corpus))
-    if typo:
-        mended = found.question[: typo.start] + typo.value + found.question[typo.end :]
-        answer = answer_match(corpus, match(mended, corpus.intents, corpus.lexicon), today, more)
-        notice = f"“{typo.words}” is read as {typo.value}."
-        return replace(answer, message=f"{notice} {answer.message}".strip())
+    mended = corpus.speller.mend(found.question)
+    if mended.repairs and not found.exact:
+        again = match(mended.text, corpus.intents, corpus.lexicon)
+        answer = answer_match(corpus, again, today, more)
+        notice = " ".join(f"“{written}” is read as {meant}." for written, meant in mended.names.items())
+        explained = answer.explain | {"mended": mended.repairs}
+        return replace(answer, message=f"{notice} {answer.message}".strip(), explain=explained)
     if found.more:
         return _several(corpus, found, today)
     return answer_match(corpus, found, today, more)
@@ -155,15 +155,21 @@ def _strange(typed: str, corpus: Corpus) -> bool:
 def _unknown(asking: Asking) -> Answer | None:
     """A name the record does not know ends it: never a wider answer (field.md 0.1)."""
     found = asking.match
-    suggestions = [s for s in found.suggestions if _strange(s.words, asking.corpus)]
+    # In "Who took the thrphe", small letters beside a capital: a slip in a word, not a name.
+    cased = any(c.isupper() for c in found.question[1:])
+    suggestions = [
+        s for s in found.suggestions if _strange(s.words, asking.corpus) and (s.words[:1].isupper() or not cased)
+    ]
     if suggestions:
         choices = [Choice(s.value, found.question[: s.start] + s.value + found.question[s.end :]) for s in suggestions]
         typed = suggestions[0].words
+        candidates, sure = withheld(asking)
         return compose.clarify(
             found.question,
             choices,
             intent=asking.name,
-            confidence=found.confidence,
+            confidence=sure,
+            candidates=candidates,
             understood=asking.understood,
             message=f"“{typed}” is not on record. Did you mean …",
             reason="a name one or two letters from a known one",
@@ -171,7 +177,9 @@ def _unknown(asking: Asking) -> Answer | None:
     unknown = [name for name in named_in(found) if _strange(name, asking.corpus)]
     if unknown:
         names = ", ".join(f"“{name}”" for name in dict.fromkeys(unknown))
-        return asking.nothing("a name that no document mentions", about=f"for {names}")
+        candidates, sure = withheld(asking)
+        answer = asking.nothing("a name that no document mentions", about=f"for {names}", sure=sure)
+        return replace(answer, candidates=tuple(candidates))
     return None
 
 

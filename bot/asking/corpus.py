@@ -14,6 +14,7 @@ from bot.matching.intents import Intents
 from bot.matching.lexicon import Lexicon
 from bot.matching.matcher import Match
 from bot.matching.schema import Intent
+from bot.matching.slips import Speller
 from bot.meaning import Scan
 from bot.models import Answer, Passage, Query, SourceInfo
 from bot.store.sources import Name, Sources
@@ -30,6 +31,7 @@ class Corpus:
     lexicon: Lexicon
     intents: Intents
     scan: Scan
+    speller: Speller
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from bot.dates import bounds
 from bot.matching.schema import Intent
 from bot.models import Answer, Choice, Passage
 
-ANSWER_AT = 0.2
+ANSWER_AT = 0.14
 """Below this confidence a passage is a candidate, not an answer."""
 SHOWN = 3
 """Passages of an answer to a question that wants one thing: the best, and what else says so."""
@@ -24,9 +24,11 @@ TIMELINE_SEARCH = 0.5
 """A search answers a question for a timeline only when it is this sure: the asker wanted dates."""
 PINNED_MISS = 0.5
 """A passage that an intent pins is used only for questions of which it misses less than this share."""
-LIST_AT = 0.15
+WITHHELD = 0.3
+"""What the confidence of a candidate counts that a guard refused."""
+LIST_AT = 0.1
 """The same for questions that want several passages: each covers only a part of what was asked."""
-CLOSE, FAR = 4.0, 6.0
+CLOSE, FAR = 6.0, 6.0
 """A further passage is shown when its score is at most this much lower than the best; FAR for several passages."""
 
 
@@ -36,9 +38,10 @@ def _statements(asking: Asking) -> Answer:
     many = asking.query.many
     kept, refused = guarded(asking, found, most=40 if many else 12)
     bar = LIST_AT if many else ANSWER_AT
-    sure = confidence(kept, question, asking.query) if kept else 0.0
+    # What the guards refused is withheld whatever its likeness; its confidence says how near it was.
+    sure = confidence(kept, question, asking.query) if kept else WITHHELD * confidence(found, question, asking.query)
     asking.trace.update(confidence=round(sure, 3), bar=bar, considered=considered(found))
-    if sure < bar:
+    if not kept or sure < bar:
         if asking.match.band == "clarify" and asking.match.choices:
             return _offer(asking, kept)
         why = f"confidence {sure:.2f} is under {bar}" if kept else (refused or "no passage shares its words")
@@ -46,6 +49,13 @@ def _statements(asking: Asking) -> Answer:
     within = FAR if many else CLOSE
     shown = [s for s in kept if s.score >= kept[0].score - within][: 10 if many else SHOWN]
     return asking.answered([dated(asking, s) for s in shown], confidence=sure, reason=f"search, confidence {sure:.2f}")
+
+
+def withheld(asking: Asking) -> tuple[list[Passage], float]:
+    """The best candidates of a question that is refused for another reason, and how sure they would be."""
+    found, question = ranked(asking)
+    sure = WITHHELD * confidence(found, question, asking.query)
+    return compose.distinct((s.passage for s in found[:6]), compose.MOST_CANDIDATES), sure
 
 
 def _offer(asking: Asking, kept: Sequence[Scored]) -> Answer:

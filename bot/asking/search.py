@@ -10,7 +10,7 @@ from bot.answer.guards import Evidence, lost_names, refuses
 from bot.answer.rank import Scored, rank
 from bot.answer.wording import Asked, asked
 from bot.asking.corpus import Asking, Corpus
-from bot.meaning import likeness
+from bot.meaning import everyday, likeness
 from bot.models import Passage, Query
 from bot.store.sources import Candidate
 from bot.terms import content_terms, terms
@@ -22,7 +22,7 @@ CANDIDATES, BY_MEANING = 60, 20
 def ranked(asking: Asking) -> tuple[list[Scored], Asked]:
     """Candidates for the question, best first, and the question as weighted terms."""
     corpus, query = asking.corpus, asking.query
-    question = asked(query, corpus.words)
+    question = replace(asked(query, corpus.words), everyday=everyday(query.question))
     candidates = corpus.store.search(question.search_stems(), CANDIDATES, query.sources)
     if not query.sources:
         known = {c.id for c in candidates}

@@ -129,8 +129,6 @@ def load(directory: Path) -> Intents:
             f"{directory} is not a directory", "Give the directory that holds the intents, one YAML file each"
         )
     files = sorted(p for p in directory.iterdir() if p.suffix in (".yaml", ".yml") and not p.name.startswith("."))
-    if not files:
-        raise IntentError(f"no intents in {directory}", "Put one YAML file an intent there")
     if len(files) > MOST_FILES:
         raise IntentError(
             f"{len(files):,} files in {directory}, at most {MOST_FILES:,} are read", "Split the directory"

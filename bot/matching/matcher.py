@@ -124,7 +124,8 @@ def _one(text: str, intents: Intents, lexicon: Lexicon) -> Match:
     question, repairs, suggestions = _read(text, intents, lexicon)
     words = tuple(token.text for token in question.tokens)
     reasons = [f"read {r.written!r} as {r.meant!r}" for r in repairs]
-    scores = intents.scorer.score(_forms(question, suggestions, intents))
+    # A directory without intents is fine: every question is then searched for among the statements.
+    scores = intents.scorer.score(_forms(question, suggestions, intents)) if len(intents) else None
     hits = _ranked(question, intents.templates.hits(words), intents)
     base = Match(
         question=text,
@@ -144,7 +145,8 @@ def _one(text: str, intents: Intents, lexicon: Lexicon) -> Match:
     if hits:
         return _exact(base, question, hits, scores, intents, reasons)
     if scores is None:
-        return replace(base, reasons=(*reasons, "no words to match"))
+        filled = slots.from_question(question, {}, frozenset())
+        return replace(base, slots=filled.slots, reasons=(*reasons, "no words, or no intents, to match"))
     return _scored(base, question, scores, intents, reasons)
 
 

@@ -1,32 +1,101 @@
-"""Slips of the keys in names: a name one letter off is read as the known one, and the answer says so."""
+"""Slips of the keys: words of a question that no document has, read as words that one has.
+
+A slip in a plain word is mended silently (--explain shows it), one in a name is said ("“Dutgh” is read as Dutch"),
+and a short name of a person that may be another person's is never mended: the matcher asks about it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from bot.matching.lexicon import Lexicon, Suggestion
-from bot.matching.matcher import Match
+from bot.matching.lexicon import Lexicon
+from bot.matching.spelling import Vocabulary, common_words
 from bot.text import fold, words
 
 SLIP_LETTERS = 7
-"""A name this long, one letter off, can hardly be another name; a shorter one ("Kahn", "Khan") is asked about."""
+"""A person's name this long, one letter off, can hardly be another name; a shorter one ("Kahn") is asked about."""
+TWO_EDITS = 7
+"""From so many letters on a word may have two wrong ones; shorter words have too many neighbours."""
+OPENERS = tuple("who whom whose what when where which why how did does do is are was were has have had can".split())
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-def slip(found: Match, lexicon: Lexicon, strange: Callable[[str], bool]) -> Suggestion | None:
-    """The one misspelled name of a question; None where there is none, several, or one that may be another name.
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text with its slips mended."""
 
-    `strange` says whether no document has some words.
-    """
-    near = [suggestion for suggestion in found.suggestions if strange(suggestion.words)]
-    if len(near) != 1 or len(near[0].words) < SLIP_LETTERS:
+    text: str
+    repairs: dict[str, str]
+    """As written -> as read."""
+    names: dict[str, str]
+    """Those of them that are names: they must be said."""
+
+
+@dataclass(frozen=True)
+class Speller:
+    """The words of a corpus, ready for mending. `knows(word)`: a document has it in some form."""
+
+    corpus: Vocabulary
+    proper: Callable[[str], bool]
+    knows: Callable[[str], bool]
+    persons: frozenset[str]
+    """Folded words of persons' names."""
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, proper: Callable[[str], bool], knows: Callable[[str], bool]) -> Speller:
+        persons = frozenset(w for alias in lexicon.aliases if alias.type == "person" for w in words(alias.surface))
+        return cls(Vocabulary(lexicon.vocabulary), proper, knows, persons)
+
+    def mend(self, text: str) -> Mended:
+        """The text with each unknown word read as the one word it can be; nothing where that is not clear."""
+        repairs: dict[str, str] = {}
+        names: dict[str, str] = {}
+        pieces, at = [], 0
+        for match in _WORD.finditer(text):
+            written = match.group()
+            opens = not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1] in ".?!:"
+            meant = self._meant(written, opens)
+            if meant:
+                pieces += [text[at : match.start()], meant]
+                at = match.end()
+                repairs[written] = meant
+                if self.proper(fold(meant)):
+                    names[written] = meant
+        return Mended("".join((*pieces, text[at:])), repairs, names)
+
+    def _meant(self, written: str, opens: bool) -> str | None:
+        word = fold(written).removesuffix("'s")
+        if len(word) < 3 or self.knows(word) or word in common_words() or word in OPENERS:
+            return None
+        if opens and (opener := _opener(word)):
+            return opener.capitalize() if written[:1].isupper() else opener
+        if len(word) < 4:
+            return None
+        most = 2 if len(word) >= TWO_EDITS else 1
+        near = ((edits, -self.corpus.counts[other], other) for edits, other in self.corpus.near(word))
+        found = sorted(one for one in near if one[0] <= most)
+        plain = min((edits for edits, _ in common_words().near(word)), default=9)
+        if not found or (plain < found[0][0] and not written[:1].isupper()):
+            return None  # nearer to an everyday word: the matcher mends that
+        if len(found) > 1 and found[0][0] == found[1][0] and found[0][1] > 3 * found[1][1]:
+            return None  # two words, about as common, are equally near
+        edits, _, best = found[0]
+        name = self.proper(best)
+        if written[:1].isupper() and not opens and (not name or (edits > 1 and len(word) < TWO_EDITS + 1)):
+            return None  # a capitalised word is a name, and this would make another word of it
+        if best in self.persons and (len(word) < SLIP_LETTERS or edits > 1):
+            return None
+        return best.capitalize() if name or written[:1].isupper() else best
+
+
+def _opener(word: str) -> str | None:
+    """The question word that the first word of a sentence is a slip of; None when it may be two."""
+    near = sorted((OSA.distance(word, opener), opener) for opener in OPENERS if abs(len(word) - len(opener)) < 3)
+    near = [(edits, opener) for edits, opener in near if edits <= (1 if len(word) < 4 else 2)]
+    if not near or (len(near) > 1 and near[0][0] == near[1][0]):
         return None
-    typed = fold(near[0].words).removesuffix("'s")
-    values = {
-        alias.value
-        for alias in lexicon.aliases
-        for word in words(alias.surface)
-        if OSA.distance(typed, word, score_cutoff=1) <= 1
-    }
-    return near[0] if values == {near[0].value} else None
+    return near[0][1]

@@ -2,9 +2,9 @@
 
     python -m tests.bench.fit SQUAD_DIR
 
-SQUAD_DIR holds seeds/, questions.jsonl and offtopic.jsonl (the layout of shared/datasets/matching/squad_dev). The ranking
-weights are fitted listwise (softmax over the candidates of a question), the confidence by logistic regression over the
-first passage that passes the guards. questions_check.jsonl takes no part: it is only reported.
+SQUAD_DIR holds seeds/, questions.jsonl and offtopic.jsonl (the layout of shared/datasets/matching/squad_dev). The
+ranking weights are fitted listwise (softmax over the candidates of a question), the confidence by logistic regression
+over the first passage that passes the guards. questions_check.jsonl takes no part: it is only reported.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answer.rank import CONFIDENCE, TOPIC, WEIGHTS, signs, total_of
+from bot.archive import Archive
 from bot.asking.corpus import Asking
 from bot.asking.search import guarded, ranked
-from bot.answer.rank import CONFIDENCE, WEIGHTS, signs, total_of
-from bot.archive import Archive
 from bot.building import build
 from bot.config import Config
 from bot.matching.matcher import match
@@ -56,10 +56,10 @@ def examples(archive: Archive, rows: list[dict[str, Any]], name: str, texts: dic
         matched = match(row["question"], corpus.intents, corpus.lexicon)
         query = make_query(matched, None, date(2026, 11, 21))
         one = Asking(corpus, matched, None, query)
-        ranked, question = ranked(one)
-        right = np.array([any(_right(s.passage, gold, row, texts) for gold in _golds(row)) for s in ranked], bool)
-        features = np.array([[s.features[n] for n in NAMES] for s in ranked]).reshape(len(ranked), len(NAMES))
-        found.append(Example(name, row["answerable"], features, right, one, ranked, question))
+        order, question = ranked(one)
+        right = np.array([any(_right(s.passage, gold, row, texts) for gold in _golds(row)) for s in order], bool)
+        features = np.array([[s.features[n] for n in NAMES] for s in order]).reshape(len(order), len(NAMES))
+        found.append(Example(name, row["answerable"], features, right, one, order, question))
     return found
 
 
@@ -122,6 +122,12 @@ def hits(data: list[Example], weights: Array) -> str:
     return f"{100 * first / len(good):.1f} / {100 * three / len(good):.1f} of {len(good)}"
 
 
+def auroc(high: list[float], low: list[float]) -> float:
+    """The chance that one of `high` is above one of `low`."""
+    a, b = np.array(high)[:, None], np.array(low)[None]
+    return float((a > b).mean() + 0.5 * (a == b).mean())
+
+
 def main() -> None:
     squad = Path(sys.argv[1])
     own = Archive.open(Config())
@@ -150,34 +156,30 @@ def main() -> None:
 
 
 def confidences(data: list[Example]) -> None:
-    """Fits and prints the confidence over what passes the guards under the new weights."""
+    """Fits and prints the two parts of the confidence over what passes the guards under the new weights."""
     rows = []
     for example in data:
         scored = sorted(
             (replace(s, score=total_of(s.features)) for s in example.ranked), key=lambda s: (-s.score, s.id)
         )
         kept, _ = guarded(example.asking, scored)
-        if not kept:
-            continue
-        right = {s.id for s, ok in zip(example.ranked, example.right, strict=True) if ok}
-        rows.append((example, signs(kept, example.question, example.asking.query), kept[0].id in right))
-    keys = tuple(CONFIDENCE)
+        if kept:
+            right = {s.id for s, ok in zip(example.ranked, example.right, strict=True) if ok}
+            rows.append((example, signs(kept, example.question, example.asking.query), kept[0].id in right))
     train = [row for row in rows if row[0].set != "check"]
-    x = np.array([[s.get(k, 0.0) for k in keys] for _, s, _ in train])
-    y = np.array([float(ok) for *_, ok in train])
-    weight = np.array([5.0 if e.set == "dev" else 1.0 for e, *_ in train])
-    found = logistic(x, y, weight)
-    print("CONFIDENCE =", json.dumps({k: round(float(v), 2) for k, v in zip(keys, found, strict=True)}, indent=4))
+    answers = fitted(CONFIDENCE, [r for r in train if r[0].set != "off topic"], lambda e, ok: ok)
+    topical = [r for r in train if r[0].set in ("off topic", "squad") or r[0].answerable]
+    topic = fitted(TOPIC, topical, lambda e, ok: e.set != "off topic")
+
+    def sure(seen: dict[str, float]) -> float:
+        parts = [1 / (1 + np.exp(-sum(seen.get(k, 0.0) * v for k, v in w.items()))) for w in (answers, topic)]
+        return float(parts[0] * parts[1])
+
     for name in ("dev", "check", "squad", "off topic"):
         every = [e for e in data if e.set == name]
         good, bad = sum(e.answerable for e in every), sum(not e.answerable for e in every)
-        for bar in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
-            passed = [
-                (e, ok)
-                for e, s, ok in rows
-                if e.set == name
-                and 1 / (1 + np.exp(-sum(s.get(k, 0.0) * v for k, v in zip(keys, found, strict=True)))) >= bar
-            ]
+        for bar in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3):
+            passed = [(e, ok) for e, s, ok in rows if e.set == name and sure(s) >= bar]
             right = sum(ok for e, ok in passed if e.answerable)
             wrong = sum(not ok for e, ok in passed if e.answerable)
             false = sum(not e.answerable for e, _ in passed)
@@ -185,6 +187,22 @@ def confidences(data: list[Example]) -> None:
                 f"{name} at {bar}: right {100 * right / max(1, good):.1f} wrong {100 * wrong / max(1, good):.1f} "
                 f"false {100 * false / max(1, bad):.1f}"
             )
+    of = {
+        kind: [sure(s) for e, s, _ in rows if (e.set, e.answerable) == key]
+        for kind, key in (("good", ("squad", True)), ("unanswerable", ("squad", False)), ("off", ("off topic", False)))
+    }
+    for kind in ("off", "unanswerable"):
+        print("AUROC of answerable SQuAD questions against", kind, round(100 * auroc(of["good"], of[kind]), 1))
+
+
+def fitted(start: dict[str, float], rows: list[Any], right: Any) -> dict[str, float]:
+    """Fits and prints weights for the signs that `start` names; `right(example, first passage is right)`."""
+    x = np.array([[seen.get(k, 0.0) for k in start] for _, seen, _ in rows])
+    y = np.array([float(right(e, ok)) for e, _, ok in rows])
+    weight = np.array([{"dev": 5.0, "off topic": 3.0}.get(e.set, 1.0) for e, *_ in rows])
+    found = dict(zip(start, map(float, logistic(x, y, weight)), strict=True))
+    print(json.dumps({k: round(v, 2) for k, v in found.items()}, indent=4))
+    return found
 
 
 if __name__ == "__main__":

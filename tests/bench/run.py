@@ -42,7 +42,7 @@ def timings(archive: Archive, asked: list[str]) -> str:
 
 
 def scaled(folder: Path, statements: int) -> Config:
-    """A corpus of about so many statements: the seeds' sentences, shuffled, their numbers and half their long words changed."""
+    """A corpus of about so many statements: the seeds' sentences with half of their long words changed."""
     some = random.Random(3)
     sentences = [
         s for p in sorted(Path("seeds").glob("*.txt")) for s in p.read_text(encoding="utf-8").split(". ") if s.strip()
