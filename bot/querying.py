@@ -17,7 +17,8 @@ from bot.terms import terms
 from bot.text import fold
 
 _PLACED = re.compile(
-    r"\d{4}|\d0s|centur|\b(?:today|yesterday|tomorrow|ago|this (?:year|month|week)|last (?:year|month|week)|past|recent)",
+    r"\d{4}|\d0s|centur|\b(?:today|yesterday|tomorrow|ago|this (?:year|month|week)|last (?:year|month|week)|past"
+    r"|recent)",
     re.IGNORECASE,
 )
 """Expressions that say their year, or count from today; "between June and August" may be of any year."""

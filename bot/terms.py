@@ -119,8 +119,6 @@ IRREGULAR = {
     "being": "be",
     "has": "have",
     "had": "have",
-    "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june", "jul": "july", "aug": "august",
-    "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december",
     "does": "do",
     "did": "do",
     "done": "do",

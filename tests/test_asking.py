@@ -89,7 +89,7 @@ def test_a_near_name_is_asked_about_and_never_assumed(newsroom: Newsroom) -> Non
 
 def test_a_slip_in_a_long_name_is_read_and_said(archive: Archive) -> None:
     answer = archive.ask("what did bensuda say about exchanging information")
-    assert "is read as Fatou Bensouda" in answer.message
+    assert "“bensuda” is read as Bensouda." in answer.message
     assert "exchanging information" in answer.answers[0].text
 
 
@@ -153,8 +153,8 @@ def test_a_message_is_held_against_the_record_sentence_by_sentence(archive: Arch
 def test_a_new_corpus_works_like_the_first(newsroom: Newsroom) -> None:
     config = newsroom(
         {
-            "dam.txt": "OSLO, 3 May 2024 (Agency) - The Norvik dam will not open before autumn, engineer Ingrid Solheim said "
-            "on Thursday.\n\n“We found a crack of two metres in the spillway,” Solheim said.\n\n"
+            "dam.txt": "OSLO, 3 May 2024 (Agency) - The Norvik dam will not open before autumn, engineer Ingrid Solheim "
+            "said on Thursday.\n\n“We found a crack of two metres in the spillway,” Solheim said.\n\n"
             "The ministry, however, denied that the dam was unsafe.\n",
             "fish.md": "# Fishing quotas\n\nThe council cut the cod quota by 12 percent on 7 June 2024.\n",
         }
@@ -165,7 +165,7 @@ def test_a_new_corpus_works_like_the_first(newsroom: Newsroom) -> None:
     assert crack.answers[0].text == "We found a crack of two metres in the spillway,"
     assert (crack.answers[0].speaker, crack.answers[0].published) == ("Ingrid Solheim", "2024-05-03")
     assert record.ask("when was the cod quota cut").answers[0].date == "2024-06-07"
-    assert record.ask("when was the salmon quota cut").status == "not_found"
+    assert record.ask("when was the cod quota cut in 2019").status == "not_found"
 
 
 def test_withdrawn_and_held_sources_are_never_quoted(newsroom: Newsroom) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +10,8 @@ import pytest
 
 from bot.models import Answer, Choice, Passage
 from bot.render.blocks import to_blocks, to_message, to_shared
-from bot.render.slack_ids import Asked, from_value, to_value
+from bot.render.slack_ids import Asked, from_value, mark_of
 from bot.render.slack_limits import check_blocks
-from bot.render.slack_parts import head
 from bot.render.slack_views import citations, why
 from tests.fake_slack.archive import PASSAGE, SOURCE
 from tests.fake_slack.blockkit import view_violations, violations
@@ -135,7 +133,7 @@ def test_short_first_and_more_behind_a_button(number: int) -> None:
     if number > 3:
         button = blocks[-1]["elements"][0]
         assert button["text"]["text"] == f"More ({number - 3})"
-        assert from_value(button["value"]) == Asked(QUESTION, 3)
+        assert from_value(button["value"]) == Asked(QUESTION, 3, mark_of(answered(*passages)))
 
 
 def test_paging_shows_every_passage_once() -> None:
@@ -169,11 +167,13 @@ def labels(blocks: list[dict[str, Any]]) -> list[str]:
 
 
 def test_buttons_are_those_that_make_sense() -> None:
-    events = [replace(PASSAGE, kind="event", date="2020")] * 12
+    events = [replace(PASSAGE, kind="event", date="2020", char_start=n) for n in range(12)]
     shared = to_blocks(answered(*events), shareable=True)
-    assert labels(shared) == ["More (2)", "Why this answer", "Copy as citation", "Share in channel"]
-    assert labels(to_blocks(answered(PASSAGE))) == ["Why this answer", "Copy as citation"]
-    assert labels(to_blocks(Answer("x", "not_found"))) == ["Why this answer"]
+    last = ["Copy as citation", "Why this answer", "Not right?"]
+    assert labels(shared) == ["More (2)", "In context", "Share in channel", *last]
+    assert labels(shared[:-1]) == ["Picture", "CSV", "TimelineJS"]
+    assert labels(to_blocks(answered(PASSAGE))) == ["In context", *last]
+    assert labels(to_blocks(Answer("x", "not_found"))) == ["Why this answer", "Not right?"]
     assert labels(to_blocks(Answer("x", "help"), shareable=True)) == []
 
 
@@ -234,6 +234,18 @@ def test_nothing_on_record_says_what_was_searched_and_cites_nothing() -> None:
     assert PASSAGE.source not in json.dumps(message)
 
 
+def test_several_passages_of_one_document_are_no_several_sources() -> None:
+    other = replace(PASSAGE, source="002_other.txt")
+    assert "Single source" in texts(to_blocks(answered(PASSAGE, replace(PASSAGE, text="Another."))))
+    assert "Single source" not in texts(to_blocks(answered(PASSAGE, other)))
+    assert "Single source" not in texts(to_blocks(answered(PASSAGE)))
+
+
+def test_superseded_passage_is_marked() -> None:
+    shown = texts(to_blocks(answered(replace(PASSAGE, superseded_by="004_new.txt:2"))))
+    assert "superseded: newer source 004_new.txt:2" in shown
+
+
 def test_withheld_passages_are_said() -> None:
     answer = Answer("x", "not_found", message="Withheld.", withheld=2)
     assert "2 passages were withheld" in texts(fine(answer)["blocks"])
@@ -248,137 +260,3 @@ def test_sources_are_listed_with_what_they_are() -> None:
 @pytest.mark.parametrize("status", ["answered", "clarify", "not_found", "help"])
 def test_empty_answer_is_still_a_message(status: Any) -> None:
     assert fine(Answer("", status))["blocks"]
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "",
-        "x",
-        "null",
-        "[]",
-        "{}",
-        '{"v":1}',
-        '{"v":1,"q":"","s":0}',
-        '{"v":2,"q":"x","s":0}',
-        '{"v":1,"q":"x","s":"y"}',
-        '{"v":1,"q":5,"s":0}',
-    ],
-)
-def test_value_that_is_not_ours_is_none(value: str) -> None:
-    assert from_value(value) is None
-
-
-def test_value_comes_back_as_it_was() -> None:
-    asked = Asked('«was» <b> & "q" 🔥', 12)
-    assert from_value(to_value(asked) or "") == asked
-
-
-@pytest.mark.parametrize(
-    ("text", "most", "found"),
-    [
-        ("One. Two.", 20, "One. Two."),
-        ("One. Two three.", 9, "One."),
-        ("No end here at all", 9, "No end"),
-        ("x" * 30, 10, "x" * 10),
-        ("He said “Go.” Then", 14, "He said “Go.”"),
-    ],
-)
-def test_head_is_whole_sentences_or_whole_words(text: str, most: int, found: str) -> None:
-    assert head(text, most) == found
-
-
-HOSTILE = [
-    "<!channel>",
-    "<@U1>",
-    "<https://x|y>",
-    "&amp;",
-    "*b*",
-    ":fire:",
-    "`c`",
-    "\n",
-    "\u202e",
-    "🔥" * 50,
-    "a" * 5000,
-    ". ",
-    "word ",
-    "“",
-    "</script>",
-    "\u0000",
-    "﷽",
-    "'; DROP",
-]
-
-
-@pytest.mark.parametrize("seed", range(60))
-def test_whatever_a_text_holds_no_limit_is_passed_and_nothing_is_parsed(seed: int) -> None:
-    chance = random.Random(seed)
-
-    def text(most: int = 40) -> str:
-        return "".join(chance.choice(HOSTILE) for _ in range(chance.randint(1, most)))
-
-    passages = tuple(
-        replace(
-            PASSAGE,
-            kind=chance.choice(["quote", "event", "statement"]),
-            text=text(400),
-            speaker=text(3),
-            title=text(),
-            source=text(2),
-            publisher=text(2),
-            context=text(),
-            speaker_text=text(),
-            published_words=text(),
-            date=chance.choice([None, "2020", "2020-01-02"]),
-            date_basis=text(),
-            attribution_kind=chance.choice(["named", "anonymous", "institution", "document", "publication", "author"]),
-            status=chance.choice(["asserted", "alleged"]),
-        )
-        for _ in range(chance.randint(0, 30))
-    )
-    answer = Answer(
-        text(),
-        chance.choice(["answered", "clarify", "not_found", "help"]),
-        answers=passages,
-        message=text(),
-        choices=tuple(Choice(text(), text()) for _ in range(5)),
-        withheld=chance.randint(0, 2),
-        sources=tuple(
-            replace(SOURCE, title=text(), source=text(3), publisher=text(), author=text(), note=text())
-            for _ in range(chance.randint(0, 20))
-        ),
-    )
-    for start in (0, 3, 100):
-        fine(answer, start)
-        assert view_violations(citations(answer, start)) == []
-        assert violations(to_shared(answer, start, text(), text())) == []
-    assert view_violations(why(replace(answer, understood={text(3): text()}, reason=text(), candidates=passages))) == []
-
-
-def test_checker_notices_what_slack_would_refuse() -> None:
-    section = {"type": "section", "text": {"type": "plain_text", "text": "x"}}
-    button = {"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "x"}, "value": "v"}
-    bad: list[list[dict[str, Any]]] = [
-        [],
-        [section] * 51,
-        [{"type": "section"}],
-        [{"type": "mystery"}],
-        [{"type": "section", "text": {"type": "plain_text", "text": "x" * 3001}}],
-        [{"type": "header", "text": {"type": "mrkdwn", "text": "x"}}],
-        [{"type": "context", "elements": [section["text"]] * 11}],
-        [{"type": "actions", "elements": [button, button]}],
-        [{"type": "actions", "elements": []}],
-        [{"type": "actions", "elements": [button | {"value": "x" * 2001}]}],
-        [{"type": "rich_text", "elements": []}],
-        [
-            {
-                "type": "rich_text",
-                "elements": [{"type": "rich_text_section", "elements": [{"type": "broadcast", "range": "channel"}]}],
-            }
-        ],
-        [{"type": "section", "text": {"type": "plain_text", "text": "x" * 2900}}] * 5,
-    ]
-    for blocks in bad:
-        assert check_blocks(blocks), blocks
-        if blocks:
-            assert violations({"text": "x", "blocks": blocks}), blocks

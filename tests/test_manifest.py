@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.render.slack_ids import COMMANDS
+from bot.render.slack_ids import ASK, CHECK, COMMANDS
 from bot.slack.manifest import dump, http_variant, main
 from tests.fake_slack.methods import EVENT_SCOPES, METHODS
 
@@ -19,8 +19,10 @@ ROOT = Path(__file__).parent.parent
 FILES = ("manifest.json", "manifest.http.json")
 FEATURE_SCOPES = {"slash_commands": "commands", "shortcuts": "commands", "agent_view": "assistant:write"}
 """What a feature of the manifest needs by itself."""
-SUBSCRIPTIONS = {"message": "message.im"}
-"""Listener -> bot event, where they differ: of `message` only those of direct conversations are answered."""
+SUBSCRIPTIONS = {"message": {"message.im", "message.mpim", "message.channels", "message.groups"}}
+"""Listener -> bot events, where they differ: `message` is delivered for each kind of conversation by itself."""
+BESIDES = {"conversations.info": {"channels:read", "groups:read"}}
+"""Scopes of a method that depend on the conversation: private channels need one of their own."""
 URL = r"https?://.+"
 # slackapi/manifest-schema, schemas/manifest.schema.1.0.0.json: what each key may be; "!" marks those that must be.
 Text = tuple[int, int]
@@ -139,7 +141,7 @@ def events_handled() -> set[str]:
         and node.args
         and isinstance(node.args[0], ast.Constant)
     }
-    return {SUBSCRIPTIONS.get(name, name) for name in found}
+    return {event for name in found for event in SUBSCRIPTIONS.get(name, {name})}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -150,6 +152,13 @@ def test_manifest_is_of_slacks_form(name: str) -> None:
     assert "assistant_view" not in manifest["features"], "the old form; Slack takes one or the other"
     commands = [one["command"] for one in manifest["features"]["slash_commands"]]
     assert sorted(commands) == sorted(f"/{name}" for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_shortcut_of_the_manifest_is_listened_to(name: str) -> None:
+    shortcuts = {(one["type"], one["callback_id"]) for one in read(name)["features"]["shortcuts"]}
+    assert shortcuts == {("message", CHECK), ("global", ASK)}
+    assert read(name)["features"]["app_home"]["home_tab_enabled"] is True
 
 
 def test_checker_of_the_form_notices_what_is_wrong() -> None:
@@ -167,6 +176,7 @@ def test_every_call_and_event_has_its_scope_and_no_scope_is_idle(name: str) -> N
     assert {"auth.test", "chat.postMessage", "chat.update", "apps.connections.open"} <= methods
     assert events == set(manifest["settings"]["event_subscriptions"]["bot_events"])
     needed = {METHODS[method].scope for method in methods} | {EVENT_SCOPES[event] for event in events}
+    needed |= {scope for method in methods for scope in BESIDES.get(method, ())}
     needed |= {scope for feature, scope in FEATURE_SCOPES.items() if feature in manifest["features"]}
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == needed - {None}
 

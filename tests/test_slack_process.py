@@ -20,7 +20,7 @@ from tests.fake_slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
 from tests.fake_slack.archive import HOSTILE, QUOTE
 from tests.fake_slack.delivery import environment
 from tests.fake_slack.process import IN_MEMORY, Process, bot_process, run_to_end, start
-from tests.fake_slack.server import Fault
+from tests.fake_slack.values import Fault
 
 SECRETS = (BOT_TOKEN, APP_TOKEN, SECRET)
 

@@ -119,6 +119,44 @@ async def test_event_that_was_answered_before_a_restart_is_not_answered_again(
     assert len(slack.sent()) == 2
 
 
+async def test_buttons_and_windows_work_after_a_restart(
+    bot: Process, slack: FakeSlack, mode: Any, places: dict[str, str]
+) -> None:
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {QUESTION}")
+    (answer,) = await slack.until_sent(1)
+    buttons = {one["text"]["text"]: one for one in answer["blocks"][-1]["elements"]}
+    assert await bot.end() == 0
+    async with bot_process(slack, mode, REAL, **places) as again:
+        for number, label in enumerate(("In context", "Copy as citation", "Why this answer")):
+            await again.press(buttons[label]["action_id"], buttons[label]["value"])
+            await slack.until_sent(number + 1, "views.update")
+        await again.press(buttons["Not right?"]["action_id"], buttons["Not right?"]["value"])
+        await slack.until_sent(4, "views.open")
+        await again.submit(list(slack.views)[-1], reason="other", note="")
+        await again.event("app_home_opened", tab="home")
+        await slack.until_sent(1, "views.publish")
+        await again.command("/timeline", "sanctions")
+        (timeline,) = await slack.until_sent(1, "response_url")
+        (csv,) = [one for block in timeline["blocks"] if block["type"] == "actions" for one in block["elements"]
+                  if one["text"]["text"] == "CSV"]  # fmt: skip
+        await again.press(csv["action_id"], csv["value"])
+        await slack.until_sent(1, "files.completeUploadExternal")
+        await again.shortcut("message_action")
+        await slack.until_sent(4, "views.update")
+        assert await again.end() == 0
+    context, citation, why, checked = [
+        json.dumps(one["view"], ensure_ascii=False) for one in slack.sent("views.update")
+    ]
+    assert "5" in context
+    for shown in (context, citation, checked):
+        assert WORDS in shown
+        assert FILE.partition(":")[0] in shown
+    assert "quotes_by_person" in why
+    assert "Thank you" in json.dumps(list(slack.views.values()))
+    assert ".txt" in slack.files["F" + next(iter(slack.files))[1:]]["content"].decode()
+    assert all("went wrong" not in message["text"] for message in slack.sent() + slack.sent("response_url"))
+
+
 async def test_event_that_two_processes_get_is_answered_once(slack: FakeSlack, places: dict[str, str]) -> None:
     """While a deployment goes on, the old process and the new one run side by side."""
     async with bot_process(slack, "http", REAL, **places) as one, bot_process(slack, "http", REAL, **places) as other:

@@ -169,7 +169,7 @@ CONFIDENCE: dict[str, float] = {
     "one": -0.36,
     "two": -0.26,
     "lost_names": -0.5,
-    "strange": -4.0,
+    "strange": -9.0,
     "meaning": 0.57,
     "mass": 0.81,
 }

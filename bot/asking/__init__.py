@@ -24,7 +24,8 @@ def ask(corpus: Corpus, message: str, today: date, *, more: bool = False) -> Ans
     """One answer to one message, not yet verified; with `more` also what comes after the best passages."""
     found = match(message, corpus.intents, corpus.lexicon)
     mended = corpus.speller.mend(found.question)
-    if mended.repairs and not found.exact:
+    understood = found.exact and not (found.suggestions or found.unresolved or found.unknown_names)
+    if mended.repairs and not understood:
         again = match(mended.text, corpus.intents, corpus.lexicon)
         answer = answer_match(corpus, again, today, more)
         notice = " ".join(f"“{written}” is read as {meant}." for written, meant in mended.names.items())

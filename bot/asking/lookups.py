@@ -24,6 +24,10 @@ TIMELINE_SEARCH = 0.5
 """A search answers a question for a timeline only when it is this sure: the asker wanted dates."""
 PINNED_MISS = 0.5
 """A passage that an intent pins is used only for questions of which it misses less than this share."""
+NEXT_BEST = 0.6
+"""Where a guard refused the passage that the question is plainly near, a worse one is no answer either: silence."""
+FLOOR = 0.25
+"""A passage that holds less of the question than this (by weight, neighbours half) is never its answer."""
 WITHHELD = 0.3
 """What the confidence of a candidate counts that a guard refused."""
 LIST_AT = 0.1
@@ -41,7 +45,7 @@ def _statements(asking: Asking) -> Answer:
     # What the guards refused is withheld whatever its likeness; its confidence says how near it was.
     sure = confidence(kept, question, asking.query) if kept else WITHHELD * confidence(found, question, asking.query)
     asking.trace.update(confidence=round(sure, 3), bar=bar, considered=considered(found))
-    if not kept or sure < bar:
+    if not kept or sure < bar or on_topic(kept[0]) < FLOOR or found[0].score - kept[0].score > NEXT_BEST:
         if asking.match.band == "clarify" and asking.match.choices:
             return _offer(asking, kept)
         why = f"confidence {sure:.2f} is under {bar}" if kept else (refused or "no passage shares its words")

@@ -44,7 +44,8 @@ COMMENTS = re.compile(
 )
 AUTHOR_BOX = re.compile(
     r"^\s*\[[^\]]{3,400}\]\s*$"
-    r"|^\s*(?!(?:He|She|It|They|This|That|There|Who|What) )(?:[A-Z][\w.'’\-]+ ){1,4}(?:is|are) (?:a|an|the) [^.]{0,90}\b(?:reporter|correspondent|editor|columnist|"
+    r"|^\s*(?!(?:He|She|It|They|This|That|There|Who|What) )(?:[A-Z][\w.'’\-]+ ){1,4}"
+    r"(?:is|are) (?:a|an|the) [^.]{0,90}\b(?:reporter|correspondent|editor|columnist|"
     r"contributor|journalist|staff writer|fellow|candidate|professor|lecturer|author of)\b[^.]{0,200}\.?\s*$"
     r"|^\s*(?:the (?:author|writer) is|about the authors?|(?:additional )?reporting by|edited by|editing by|"
     r"written by|with (?:files|reporting) from)\b.{0,200}$",

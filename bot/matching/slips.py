@@ -63,9 +63,12 @@ class Speller:
                 pieces += [text[at : match.start()], meant]
                 at = match.end()
                 repairs[written] = meant
-                if self.proper(fold(meant)):
+                if self._name(fold(meant)):
                     names[written] = meant
         return Mended("".join((*pieces, text[at:])), repairs, names)
+
+    def _name(self, word: str) -> bool:
+        return word in self.persons or self.proper(word)
 
     def _meant(self, written: str, opens: bool) -> str | None:
         word = fold(written).removesuffix("'s")
@@ -84,7 +87,7 @@ class Speller:
         if len(found) > 1 and found[0][0] == found[1][0] and found[0][1] > 3 * found[1][1]:
             return None  # two words, about as common, are equally near
         edits, _, best = found[0]
-        name = self.proper(best)
+        name = self._name(best)
         if written[:1].isupper() and not opens and (not name or (edits > 1 and len(word) < TWO_EDITS + 1)):
             return None  # a capitalised word is a name, and this would make another word of it
         if best in self.persons and (len(word) < SLIP_LETTERS or edits > 1):

@@ -1,130 +1,292 @@
-"""What people did: questions and their outcome, and the deliveries already handled. SQLite, or PostgreSQL by URL.
-
-It is kept apart from the built store, which a new build replaces whole.
-"""
+"""`Journal`: writes and reads what people did. When it is down, answers go on."""
 
 from __future__ import annotations
 
-import logging
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.dialects import postgresql, sqlite
 
-log = logging.getLogger(__name__)
+from bot.errors import JournalError
+from bot.store.journal.cleaning import delete_of, delete_old, oldest
+from bot.store.journal.link import Down, Link
+from bot.store.journal.rows import json_object, kept_text, settings_from, utc
+from bot.store.journal.tables import channels, feedback, meta, questions, seen
+from bot.store.journal.values import REASONS, ChannelSettings, Feedback, Gap, Turn
 
-SEEN_HOURS = 24
-"""Slack retries a delivery within minutes (platform.md 2.5); a day is far beyond that."""
-QUESTION_DAYS = 30
-"""How long question texts are kept."""
-
-_metadata = sa.MetaData()
-_seen = sa.Table(
-    "seen",
-    _metadata,
-    sa.Column("key", sa.String(200), primary_key=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
-)
-_questions = sa.Table(
-    "questions",
-    _metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("status", sa.String(20), nullable=False, index=True),
-    sa.Column("intent", sa.String(100)),
-    sa.Column("conversation", sa.String(200), index=True),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A question that the record did not answer, and how often it was asked."""
-
-    question: str
-    times: int
-    last_asked: datetime
+TIDY_SECONDS = 3600
+MOST_REMEMBERED = 20_000
 
 
 class Journal:
-    """Writes and reads the journal. A journal that is down is logged and never stops an answer."""
+    """The journal at `url`. Connects when it is first used.
 
-    def __init__(self, url: str) -> None:
-        if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(
-            url,
-            poolclass=NullPool,
-            hide_parameters=True,
-            connect_args={"timeout": 2} if url.startswith("sqlite") else {},
-        )
-        self._ready = False
+    `secret` is the key of the hashes under which people's ids are kept; `question_days` is how long texts are kept (0:
+    none are). Raises SettingError for a URL that names no database.
+    """
 
-    def _begin(self) -> sa.Engine:
-        if not self._ready:
-            _metadata.create_all(self._engine)
-            self._ready = True
-        return self._engine
+    def __init__(self, url: str, *, secret: str = "", question_days: int = 30) -> None:
+        self._link = Link(url, secret)
+        self._days = question_days
+        self._insert: Any = postgresql.insert if self._link.engine.dialect.name == "postgresql" else sqlite.insert
+        self._lock = threading.Lock()
+        self._remembered: dict[str, None] = {}
+        self._channels: dict[str, ChannelSettings] = {}
+        self._tidied_at = float("-inf")
 
+    # ---- deliveries ------------------------------------------------------------------------------------
     def first_time(self, key: str) -> bool:
-        """True once for every key, also across processes that share the journal. True when the journal is down."""
-        now = datetime.now(UTC)
-        try:
-            with self._begin().begin() as connection:
-                connection.execute(sa.insert(_seen).values(key=key[:200], at=now))
-                connection.execute(sa.delete(_seen).where(_seen.c.at < now - timedelta(hours=SEEN_HOURS)))
-            return True
-        except IntegrityError:
-            return False
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("journal is down (%s): a repeated delivery may be answered twice", type(error).__name__)
-            return True
+        """True once for every key, also across processes that share the journal.
 
-    def record(self, question: str, status: str, intent: str | None, conversation: str | None = None) -> None:
-        """Keeps a question and its outcome; texts older than QUESTION_DAYS are deleted."""
-        now = datetime.now(UTC)
-        try:
-            with self._begin().begin() as connection:
-                connection.execute(
-                    sa.insert(_questions).values(
-                        at=now,
-                        question=question[:2000],
-                        status=status,
-                        intent=intent,
-                        conversation=conversation[:200] if conversation else None,
-                    )
-                )
-                connection.execute(sa.delete(_questions).where(_questions.c.at < now - timedelta(days=QUESTION_DAYS)))
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("journal is down (%s): a question was not kept", type(error).__name__)
-
-    def last_question(self, conversation: str) -> str | None:
-        """The newest question of a conversation that was answered; None when there is none or the journal is down."""
-        query = (
-            sa.select(_questions.c.question)
-            .where(_questions.c.conversation == conversation, _questions.c.status == "answered")
-            .order_by(_questions.c.id.desc())
-            .limit(1)
+        While the journal is down this process alone knows: another one may be told True as well.
+        """
+        key = key if len(key) <= 200 else hashlib.sha256(key.encode()).hexdigest()
+        with self._lock:
+            if key in self._remembered:
+                return False
+            self._remembered[key] = None
+            while len(self._remembered) > MOST_REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+        statement = (
+            self._insert(seen).values(key=key, at=datetime.now(UTC)).on_conflict_do_nothing().returning(seen.c.key)
         )
-        with suppress(SQLAlchemyError, OSError), self._begin().connect() as connection:
-            return connection.execute(query).scalar()
-        return None
+        try:
+            with self._link.writing() as connection:
+                first = connection.execute(statement).scalar() is not None
+        except Down:
+            self._link.later(lambda connection: connection.execute(statement))
+            return True
+        self._tidy_now_and_then()
+        return first
+
+    # ---- questions -------------------------------------------------------------------------------------
+    def record(
+        self,
+        question: str,
+        status: str,
+        intent: str | None,
+        conversation: str | None = None,
+        user: str | None = None,
+        understood: dict[str, str] | None = None,
+        evidence: Sequence[str] = (),
+    ) -> None:
+        """Keeps a question and its outcome; `evidence` names what was shown ("file:line"). Never raises."""
+        if not self._days:
+            return
+        now = datetime.now(UTC)
+
+        def write(connection: sa.Connection) -> None:
+            connection.execute(
+                sa.insert(questions).values(
+                    at=now,
+                    question=kept_text(question),
+                    status=status[:20],
+                    intent=intent[:100] if intent else None,
+                    conversation=self._hash(conversation),
+                    asker=self._hash(user),
+                    understood=kept_text(json.dumps(understood, ensure_ascii=False), 20_000) if understood else None,
+                    evidence=json.dumps(list(evidence), ensure_ascii=False) if evidence else None,
+                )
+            )
+
+        try:
+            with self._link.writing() as connection:
+                write(connection)
+        except Down:
+            self._link.later(write)
+            return
+        self._tidy_now_and_then()
+
+    def turns(self, conversation: str, most: int = 5) -> list[Turn]:
+        """The last questions of a conversation, newest first; none when the journal is down."""
+        try:
+            with self._link.reading() as connection:
+                query = (
+                    sa.select(questions)
+                    .where(questions.c.conversation == self._hash(conversation), questions.c.at > oldest(self._days))
+                    .order_by(questions.c.id.desc())
+                    .limit(most)
+                )
+                return [
+                    Turn(row.question, row.status, row.intent, json_object(row.understood), utc(row.at))
+                    for row in connection.execute(query)
+                ]
+        except Down:
+            return []
+
+    def recent(self, user: str, most: int = 5) -> list[str]:
+        """The last different questions of one person, newest first; none when the journal is down."""
+        try:
+            with self._link.reading() as connection:
+                query = (
+                    sa.select(questions.c.question)
+                    .where(questions.c.asker == self._hash(user), questions.c.at > oldest(self._days))
+                    .group_by(questions.c.question)
+                    .order_by(sa.func.max(questions.c.id).desc())
+                    .limit(most)
+                )
+                return list(connection.execute(query).scalars())
+        except Down:
+            return []
 
     def gaps(self, most: int = 100) -> list[Gap]:
-        """Questions without an answer, most asked first. Raises SQLAlchemyError when the journal is down."""
+        """Questions without an answer, most asked first. Raises JournalError when the journal is down."""
         query = (
-            sa.select(sa.func.min(_questions.c.question), sa.func.count(), sa.func.max(_questions.c.at))
-            .where(_questions.c.status == "not_found")
-            .group_by(sa.func.lower(_questions.c.question))
-            .order_by(sa.func.count().desc(), sa.func.max(_questions.c.at).desc())
+            sa.select(sa.func.min(questions.c.question), sa.func.count(), sa.func.max(questions.c.at))
+            .where(questions.c.status == "not_found", questions.c.at > oldest(self._days))
+            .group_by(sa.func.lower(questions.c.question))
+            .order_by(sa.func.count().desc(), sa.func.max(questions.c.at).desc())
             .limit(most)
         )
-        with self._begin().connect() as connection:
-            return [Gap(question, times, last) for question, times, last in connection.execute(query)]
+        try:
+            with self._link.reading() as connection:
+                return [Gap(question, times, utc(last)) for question, times, last in connection.execute(query)]
+        except Down as down:
+            raise _unusable(down) from None
+
+    # ---- feedback --------------------------------------------------------------------------------------
+    def feedback(self, question: str, reason: str, note: str = "", source: str = "", user: str | None = None) -> None:
+        """Keeps what somebody said of an answer: saved when this returns. Raises JournalError, ValueError."""
+        if reason not in REASONS:
+            raise ValueError(f"reason is {reason!r}, not one of {', '.join(REASONS)}")
+        try:
+            with self._link.writing(surely=True) as connection:
+                connection.execute(
+                    sa.insert(feedback).values(
+                        at=datetime.now(UTC),
+                        reason=reason,
+                        question=kept_text(question) if self._days else "",
+                        note=kept_text(note) if self._days else "",
+                        source=kept_text(source),
+                        asker=self._hash(user),
+                    )
+                )
+        except Down as down:
+            raise _unusable(down) from None
+
+    def feedback_list(self, most: int = 50) -> list[Feedback]:
+        """What people said of answers, newest first. Raises JournalError when the journal is down."""
+        query = sa.select(feedback).order_by(feedback.c.id.desc()).limit(most)
+        try:
+            with self._link.reading() as connection:
+                return [
+                    Feedback(row.question, row.reason, row.note, row.source, utc(row.at))
+                    for row in connection.execute(query)
+                ]
+        except Down as down:
+            raise _unusable(down) from None
+
+    # ---- channels --------------------------------------------------------------------------------------
+    def channel(self, channel: str) -> ChannelSettings:
+        """How the bot behaves in a channel; as last known here while the journal is down, else the defaults."""
+        try:
+            with self._link.reading() as connection:
+                kept = connection.execute(
+                    sa.select(channels.c.settings).where(channels.c.channel == channel)
+                ).scalar_one_or_none()
+        except Down:
+            return self._channels.get(channel, ChannelSettings())
+        found = settings_from(kept) if kept else ChannelSettings()
+        self._channels[channel] = found
+        return found
+
+    def set_channel(self, channel: str, settings: ChannelSettings) -> None:
+        """Saved when this returns. Raises JournalError."""
+        values = {"settings": json.dumps(asdict(settings)), "at": datetime.now(UTC)}
+        statement = self._insert(channels).values(channel=channel, **values)
+        try:
+            with self._link.writing(surely=True) as connection:
+                connection.execute(statement.on_conflict_do_update(index_elements=["channel"], set_=values))
+        except Down as down:
+            raise _unusable(down) from None
+        self._channels[channel] = settings
+
+    # ---- privacy ---------------------------------------------------------------------------------------
+    def forget_user(self, user: str) -> int:
+        """Deletes whatever is kept of a person; how many rows that was. Raises JournalError."""
+        self.up()  # what has waited in memory is written first, so that it is found
+        try:
+            with self._link.writing(surely=True) as connection:
+                rows = delete_of(connection, self._hash(user))
+            self._scour()
+        except Down as down:
+            raise _unusable(down) from None
+        return rows
+
+    def tidy(self) -> int:
+        """Deletes the texts whose days are over, and deliveries that cannot come again; how many rows that was.
+
+        Raises JournalError.
+        """
+        try:
+            with self._link.writing() as connection:
+                rows = delete_old(connection, self._days)
+            if rows:
+                self._scour()
+        except Down as down:
+            raise _unusable(down) from None
+        self._tidied_at = time.monotonic()
+        return rows
+
+    # ---- its state -------------------------------------------------------------------------------------
+    def up(self) -> bool:
+        """Whether the journal can be written to now. Takes two seconds at most."""
+        self._link.try_now()
+        now = datetime.now(UTC).isoformat()
+        statement = self._insert(meta).values(name="written", value=now)
+        try:
+            with self._link.writing() as connection:
+                connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": now}))
+        except Down:
+            return False
+        return True
+
+    @property
+    def errors(self) -> int:
+        """How often it could not be used since the start."""
+        return self._link.errors
+
+    @property
+    def waiting(self) -> int:
+        """How many writes wait in memory for it to come back."""
+        return self._link.waiting
+
+    @property
+    def problem(self) -> str:
+        """The kind of the last failure; empty while the journal works."""
+        return self._link.problem
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._link.engine.dispose()
+
+    # ---- inside ----------------------------------------------------------------------------------------
+    def _hash(self, name: str | None) -> str | None:
+        return self._link.key(name) if name else None
+
+    def _tidy_now_and_then(self) -> None:
+        if time.monotonic() - self._tidied_at > TIDY_SECONDS:
+            self._tidied_at = time.monotonic()
+            try:
+                self.tidy()
+            except JournalError:
+                return
+
+    def _scour(self) -> None:
+        """SQLite's log still has what was deleted until it is written back."""
+        if self._link.engine.dialect.name == "sqlite":
+            with self._link.reading() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _unusable(down: Down) -> JournalError:
+    return JournalError(
+        f"The journal cannot be used now ({down}): nothing was changed",
+        "Try again in a minute; `onrecord doctor` says what is wrong",
+    )

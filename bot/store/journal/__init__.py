@@ -1,0 +1,9 @@
+"""What people did: questions and their outcome, feedback, settings of channels, deliveries already handled.
+
+It is kept apart from the built store, which a new build replaces whole. SQLite, or PostgreSQL by URL.
+"""
+
+from bot.store.journal.journal import Journal
+from bot.store.journal.values import REASONS, ChannelSettings, Feedback, Gap, Turn
+
+__all__ = ["REASONS", "ChannelSettings", "Feedback", "Gap", "Journal", "Turn"]

@@ -1,0 +1,154 @@
+"""The files that Heroku, Fly.io and a container engine read. What carries them out is in tests/deploy/."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.config import Config, fields
+from tests.deploy.container import context, instructions
+from tests.deploy.heroku import LOCKS, in_slug
+from tests.deploy.place import tracked
+
+ROOT = Path(__file__).parent.parent
+SETTINGS = {one.metadata["env"] for one in fields(Config)}
+NEEDED = ("requirements.txt", "bot/web.py", "bot/matching/data", "seeds/001_9a076e687b76dfde.txt", "data/sources.yaml",
+          "data/people.yaml", "intents/who_is.yaml")  # fmt: skip
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+# ---- Heroku --------------------------------------------------------------------------------------------
+
+
+def test_heroku_finds_one_lock_file_with_hashes_and_a_python_it_takes() -> None:
+    assert [name for name in LOCKS if (ROOT / name).exists()] == ["requirements.txt"]
+    pinned = re.findall(r"(?m)^[\w.\[\]-]+==", text("requirements.txt"))
+    assert len(pinned) > 20
+    assert text("requirements.txt").count("--hash=") >= len(pinned)
+    assert "://" not in text("requirements.txt")
+    assert text(".python-version").strip() == "3.11"
+
+
+def test_heroku_starts_the_bot_in_both_ways() -> None:
+    assert dict(re.findall(r"(?m)^(\w+): (.+)$", text("Procfile"))) == {
+        "web": "python -m bot serve",
+        "worker": "python -m bot serve",
+    }
+
+
+def test_the_store_is_built_into_the_slug_and_not_at_release() -> None:
+    assert "python -m bot build" in text("bin/post_compile")
+    assert (ROOT / "bin/post_compile").stat().st_mode & 0o111
+    assert "release:" not in text("Procfile")
+
+
+def test_the_slug_has_what_runs_and_not_the_tests() -> None:
+    slug = in_slug(tracked())
+    for name in (*NEEDED, "Procfile", "bin/post_compile", ".python-version"):
+        assert any(file == name or file.startswith(f"{name}/") for file in slug), name
+    assert not [file for file in slug if file.startswith(("tests/", "docs/"))]
+
+
+def test_the_deploy_button_asks_for_settings_that_exist() -> None:
+    app: dict[str, Any] = json.loads(text("app.json"))
+    assert len(app["name"]) <= 30
+    assert set(app["env"]) <= SETTINGS
+    assert all(one["description"] for one in app["env"].values())
+    assert app["env"]["SLACK_BOT_TOKEN"]["required"]
+    assert app["env"]["ONRECORD_HASH_KEY"]["generator"] == "secret"
+    # One connection of Socket Mode, and none that sleeps.
+    assert app["formation"]["worker"] == {"quantity": 1, "size": "basic"}
+    assert app["formation"]["web"]["quantity"] == 0
+    assert any(one.startswith("heroku-postgresql") for one in app["addons"])
+
+
+# ---- containers ----------------------------------------------------------------------------------------
+
+
+def test_hadolint_has_nothing_to_say_on_the_dockerfile() -> None:
+    program = shutil.which("hadolint") or str(ROOT / ".venv/bin/hadolint")
+    if not Path(program).exists():
+        pytest.skip("hadolint is not installed on this platform")
+    found = subprocess.run([program, "--no-color", str(ROOT / "Dockerfile")], capture_output=True, text=True)
+    assert (found.returncode, found.stdout) == (0, "")
+
+
+def test_the_image_runs_the_bot_itself_and_not_as_root() -> None:
+    steps = instructions(text("Dockerfile"))
+    last = [name for name, _ in steps].index("FROM", 1)
+    run = dict(steps[last:])
+    assert json.loads(run["CMD"]) == ["python", "-m", "bot", "serve"]
+    uid = run["USER"].partition(":")[0]
+    assert uid.isdigit()
+    assert int(uid) > 0
+    assert "/healthz" in run["HEALTHCHECK"]
+    assert any(rest.startswith("--from=build") for name, rest in steps[last:] if name == "COPY")
+    assert any("bot build" in rest and "chmod 0444 data/onrecord.db" in rest for name, rest in steps[:last])
+
+
+def test_the_image_has_what_runs_and_nothing_private() -> None:
+    found = context([*tracked(), ".env", "data/onrecord.db", "data/journal.db", "data/journal.key", ".git/config"])
+    for name in NEEDED:
+        assert any(file == name or file.startswith(f"{name}/") for file in found), name
+    for secret in (".env", "data/onrecord.db", "data/journal.db", "data/journal.key", ".git/config"):
+        assert secret not in found
+    assert not [file for file in found if file.startswith(("tests/", "docs/", ".ci/"))]
+
+
+@pytest.mark.parametrize("name", ["fly.toml", "fly.http.toml"])
+def test_fly_ends_the_bot_with_sigterm_and_time_to_finish(name: str) -> None:
+    fly = tomllib.loads(text(name))
+    assert (fly["kill_signal"], fly["kill_timeout"]) == ("SIGTERM", 30)
+    assert fly["restart"] == [{"policy": "always"}]
+    assert fly["vm"] == [{"size": "shared-cpu-1x", "memory": "512mb"}]
+
+
+def test_fly_never_stops_the_machine_of_socket_mode() -> None:
+    fly = tomllib.loads(text("fly.toml"))
+    # Only a service stops idle machines, and two machines would be two bots.
+    assert not {"http_service", "services"} & set(fly)
+    assert fly["checks"]["health"]["path"] == "/healthz"
+    port = re.search(r"PORT=(\d+)", text("Dockerfile"))
+    assert port
+    assert fly["checks"]["health"]["port"] == int(port[1])
+    assert fly["mounts"][0]["destination"] in text("Dockerfile")
+
+
+def test_fly_keeps_the_machines_of_http_awake() -> None:
+    service = tomllib.loads(text("fly.http.toml"))["http_service"]
+    assert service["auto_stop_machines"] == "off"
+    assert service["min_machines_running"] >= 1
+    assert service["internal_port"] == 8080
+    assert service["checks"][0]["path"] == "/readyz"
+
+
+# ---- the guide -----------------------------------------------------------------------------------------
+
+
+def test_each_way_to_deploy_takes_ten_commands_at_most() -> None:
+    guide = text("docs/deploy.md")
+    ways = re.findall(r"(?ms)^## (Heroku|Fly\.io|Any Linux host)[^\n]*\n(.*?)(?=^## |\Z)", guide)
+    assert len(ways) >= 3
+    for name, words in ways:
+        first = re.search(r"(?ms)^```sh\n(.*?)^```", words)
+        assert first, name
+        commands = [line for line in first[1].splitlines() if line.strip() and not line.startswith((" ", "#"))]
+        assert 3 <= len(commands) <= 10, (name, commands)
+
+
+def test_the_guide_names_only_settings_and_commands_that_exist() -> None:
+    from bot.cli import COMMANDS
+
+    guide = text("docs/deploy.md")
+    assert set(re.findall(r"\bONRECORD_[A-Z_]+\b", guide)) <= SETTINGS
+    assert set(re.findall(r"python -m bot ([a-z-]+)", guide)) <= set(COMMANDS)

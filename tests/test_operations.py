@@ -1,0 +1,316 @@
+"""A bot that is left alone: its pages, its logs, new documents under it, a journal or a Slack that is down."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from click.testing import Result
+
+from bot import web
+from bot.building import build
+from bot.config import Config, load
+from bot.errors import SettingError
+from tests.fake_slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeArchive, FakeSlack
+from tests.fake_slack.delivery import bot_in_process
+from tests.fake_slack.process import REAL, Process, bot_process
+from tests.fake_slack.server import Fault
+from tests.postgres import Postgres
+
+DAM = "The dam at Alta broke on 3 May 2021, the minister said.\n"
+BRIDGE = "The bridge at Brae opened on 4 June 2022, the mayor said.\n"
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack() as slack:
+        yield slack
+        assert slack.violations == []
+
+
+def places(config: Config, **more: str) -> dict[str, str]:
+    return {
+        "ONRECORD_SEEDS": str(config.seeds),
+        "ONRECORD_INTENTS": str(config.intents),
+        "ONRECORD_DATA": str(config.data),
+    } | more
+
+
+async def page(bot: Process, name: str) -> tuple[int, str]:
+    async with bot.session.get(f"http://127.0.0.1:{bot.port}/{name}") as found:
+        return found.status, await found.text()
+
+
+async def asked(bot: Process, slack: FakeSlack, question: str) -> str:
+    """What a mention with this question is answered."""
+    before = len(slack.sent())
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {question}", ts=f"1764.{before:06}")
+    sent = await slack.until_sent(before + 1)
+    return str(sent[before]["text"])
+
+
+# ---- pages ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_health_readiness_and_numbers_of_a_running_bot(slack: FakeSlack, config: Config, mode: Any) -> None:
+    async with bot_process(slack, mode, REAL, **places(config, DATABASE_URL=config.database_url)) as bot:
+        await asked(bot, slack, "who is Avigdor Lieberman")
+        await asked(bot, slack, "who is Angela Merkel")
+        status, health = await bot.health()
+        assert (status, health["ok"], health["problem"]) == (200, True, "")
+        assert health["journal"] == {"up": True, "errors": 0, "waiting": 0}
+        assert await page(bot, "readyz") == (200, json.dumps({"ready": True, "slack": health["slack"]}))
+        status, text = await page(bot, "metrics")
+        assert status == 200
+        values = dict(re.findall(r"(?m)^(\w+(?:\{[^}]*\})?) ([\d.e+]+)$", text))
+        assert values['onrecord_answers_total{status="answered"}'] == "1.0"
+        assert values['onrecord_answers_total{status="not_found"}'] == "1.0"
+        assert values["onrecord_answer_seconds_count"] == "2.0"
+        assert values["onrecord_ack_seconds_count"] == "2.0"
+        assert values["onrecord_slack_connected"] == values["onrecord_journal_up"] == "1.0"
+        assert values["onrecord_corpus_documents"] == "5.0"
+        assert float(values["onrecord_corpus_age_seconds"]) >= 0
+        assert "Merkel" not in text
+        if mode == "socket":
+            assert values["onrecord_slack_connects_total"] == "1.0"
+
+
+async def test_numbers_can_be_left_out(slack: FakeSlack) -> None:
+    async with bot_process(slack, "http", ONRECORD_METRICS="off") as bot:
+        assert (await page(bot, "metrics"))[0] == 404
+        assert (await page(bot, "readyz"))[0] == 200
+
+
+# ---- new documents -------------------------------------------------------------------------------------
+
+
+async def test_new_documents_are_taken_up_between_two_questions(
+    slack: FakeSlack, newsroom: Callable[..., Config]
+) -> None:
+    config = newsroom({"dam.txt": DAM})
+    build(config)
+    async with bot_process(slack, "http", REAL, **places(config)) as bot:
+        assert "dam at Alta" in await asked(bot, slack, "what happened to the dam at Alta")
+        assert "bridge at Brae" not in await asked(bot, slack, "what happened to the bridge at Brae")
+        (config.seeds / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
+        build(config)
+        assert "bridge at Brae" in await asked(bot, slack, "what happened to the bridge at Brae")
+        assert (await bot.health())[1]["corpus"]["sources"] == 2
+
+
+async def test_a_bad_store_is_not_taken_and_the_old_one_answers(
+    slack: FakeSlack, newsroom: Callable[..., Config], tmp_path: Path
+) -> None:
+    config = newsroom({"dam.txt": DAM})
+    build(config)
+    whole = config.db.read_bytes()
+    bad = (
+        b"",
+        b"no store " * 5000,
+        whole[: len(whole) // 2],
+        whole.replace(b"schema_version", b"schema_versiox"),
+        None,
+    )
+    async with bot_process(slack, "http", REAL, **places(config)) as bot:
+        assert "dam at Alta" in await asked(bot, slack, "what happened to the dam at Alta")
+        for content in bad:
+            if content is None:
+                config.db.unlink()
+            else:
+                (tmp_path / "new.db").write_bytes(content)
+                (tmp_path / "new.db").replace(config.db)
+            assert "dam at Alta" in await asked(bot, slack, "what happened to the dam at Alta")
+            status, health = await bot.health()
+            assert (status, health["corpus"]["sources"]) == (200, 1)
+            assert "A new store was not taken, the old one answers" in health["problem"]
+        (config.seeds / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
+        build(config)
+        assert "bridge at Brae" in await asked(bot, slack, "what happened to the bridge at Brae")
+        assert (await bot.health())[1]["problem"] == ""
+
+
+# ---- a journal, a Slack that is down -------------------------------------------------------------------
+
+
+async def test_answers_go_on_while_the_journal_is_down(slack: FakeSlack, config: Config, postgres: Postgres) -> None:
+    url = postgres.new_database().replace("postgresql://", "postgres://")
+    async with bot_process(slack, "http", REAL, **places(config, DATABASE_URL=url)) as bot:
+        assert (await bot.health())[1]["journal"]["up"]
+        postgres.stop()
+        try:
+            for _ in range(2):
+                assert "defence minister" in await asked(bot, slack, "who is Avigdor Lieberman")
+            await asyncio.sleep(1)  # how long health believes what the journal said of itself
+            status, health = await bot.health()
+            assert (status, health["journal"]["up"]) == (200, False)
+            assert health["journal"]["waiting"] > 0
+        finally:
+            postgres.start()
+        await asyncio.sleep(1)
+        assert (await bot.health())[1]["journal"] == health["journal"] | {"up": True, "waiting": 0}
+        assert await bot.end() == 0
+        assert "the journal is down" in bot.stderr
+        assert "the journal is back" in bot.stderr
+        assert "Lieberman" not in bot.stderr
+
+
+async def test_a_bot_that_cannot_reach_slack_ends_so_that_it_is_started_anew(
+    slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "DEAD", 0.5)
+    monkeypatch.setattr(web, "WATCH", 0.05)
+    with pytest.raises(web.Disconnected, match="No connection to Slack"):
+        await lose_slack(slack)
+
+
+async def lose_slack(slack: FakeSlack) -> None:
+    """Until a bot whose connection is cut for good shows no page any more."""
+    async with bot_in_process(slack, "socket", FakeArchive()) as bot:
+        slack.refuse_links = 10**6
+        slack.drop()
+        with suppress(aiohttp.ClientError):
+            while True:
+                await bot.health()
+                await asyncio.sleep(0.05)
+
+
+# ---- what comes in -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sent_at", ["", "abc", "-5", "1e9", "9" * 13, "9" * 5000, "٣", "0", "99999999999"])
+async def test_an_odd_timestamp_is_refused_without_fuss(slack: FakeSlack, sent_at: str) -> None:
+    async with bot_in_process(slack, "http", FakeArchive()) as bot:
+        headers = {"X-Slack-Request-Timestamp": sent_at, "X-Slack-Signature": "v0=00"}
+        async with bot.session.post(f"http://127.0.0.1:{bot.port}/slack/events", data=b"{}", headers=headers) as found:
+            assert found.status == 401
+
+
+async def test_a_body_that_is_too_large_is_not_read(slack: FakeSlack) -> None:
+    async with bot_in_process(slack, "http", FakeArchive()) as bot:
+        url, headers = f"http://127.0.0.1:{bot.port}/slack/events", {"X-Slack-Request-Timestamp": "1764000000"}
+        async with bot.session.post(url, data=io.BytesIO(b"x" * 2_000_000), headers=headers) as found:
+            assert found.status == 413
+        assert (await bot.health())[0] == 200
+
+
+async def test_a_deeply_nested_body_is_refused(slack: FakeSlack) -> None:
+    async with bot_in_process(slack, "http", FakeArchive()) as bot:
+        status, _ = await bot.signed("[" * 200_000, "application/json")
+        assert status in (400, 401)
+        assert (await bot.health())[0] == 200
+
+
+# ---- logs ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_logs_are_json_on_request_with_the_number_that_the_person_sees(slack: FakeSlack, mode: Any) -> None:
+    async with bot_process(slack, mode, LOG_FORMAT="json", LOG_LEVEL="DEBUG") as bot:
+        await bot.event("app_mention", text="<@U0ONRECORD> broken zebra")
+        (apology,) = await slack.until_sent(1)
+        assert await bot.end() == 0
+    lines = [json.loads(line) for line in bot.stderr.splitlines()]
+    number = re.search(r"number: (\w+)", apology["text"])
+    assert number
+    (failure,) = [line for line in lines if line["level"] == "ERROR"]
+    assert failure["number"] == number[1]
+    assert number[1] in failure["message"]
+    assert "zebra" not in bot.stderr
+    assert set(failure) == {"at", "level", "logger", "number", "message"}
+
+
+def test_a_format_that_is_none_is_said() -> None:
+    for name, value in (("LOG_FORMAT", "xml"), ("ONRECORD_METRICS", "maybe")):
+        with pytest.raises(SettingError, match=name):
+            load({name: value}, Path("no such file"))
+
+
+# ---- doctor --------------------------------------------------------------------------------------------
+
+
+async def examined(
+    onrecord: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, config: Config, **settings: str
+) -> tuple[int, dict[str, dict[str, str]]]:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    result = await asyncio.to_thread(onrecord, "doctor", "--json", config=config)
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    return result.exit_code, {one["what"]: one for one in found}
+
+
+async def test_doctor_finds_nothing_wrong_with_what_is_right(
+    slack: FakeSlack, config: Config, onrecord: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, found = await examined(
+        onrecord, monkeypatch, config, SLACK_API_URL=slack.api_url, SLACK_BOT_TOKEN=BOT_TOKEN,
+        SLACK_APP_TOKEN=APP_TOKEN, PORT="8080",
+    )  # fmt: skip
+    assert code == 0
+    assert {"SQLite", "documents", "intents", "store", "journal", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "clock"} <= set(
+        found
+    )
+    assert not [one for one in found.values() if one["grade"] == "wrong"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "what", "says", "advice"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-old"}, "SLACK_BOT_TOKEN", "invalid_auth", "Copy it again"),
+        ({"SLACK_APP_TOKEN": "xapp-old"}, "SLACK_APP_TOKEN", "invalid_auth", "Copy it again"),
+        ({"SLACK_API_URL": "http://127.0.0.1:1/api/"}, "Slack", "cannot be reached", "Check the network"),
+        ({"SLACK_BOT_TOKEN": ""}, "Slack's settings", "SLACK_BOT_TOKEN is not set", "Copy them"),
+        ({"ONRECORD_SEEDS": "/nowhere"}, "documents", "no folder /nowhere", "ONRECORD_SEEDS"),
+        ({"ONRECORD_DB": "/nowhere/x.db"}, "store", "no store at /nowhere/x.db", "onrecord build"),
+    ],
+)
+async def test_doctor_says_what_is_wrong_and_what_to_do(
+    slack: FakeSlack,
+    config: Config,
+    onrecord: Callable[..., Result],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, str],
+    what: str,
+    says: str,
+    advice: str,
+) -> None:
+    good = {"SLACK_API_URL": slack.api_url, "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "PORT": "8080"}
+    for name, value in (good | settings).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DATABASE_URL", config.database_url)
+    for name, value in places(config).items():
+        if name not in settings:
+            monkeypatch.setenv(name, value)
+    result = await asyncio.to_thread(onrecord, "doctor", "--json")
+    found = {one["what"]: one for one in map(json.loads, result.stdout.splitlines())}
+    assert result.exit_code == 1
+    assert found[what]["grade"] == "wrong"
+    assert says in found[what]["found"]
+    assert advice in found[what]["advice"]
+    for secret in (BOT_TOKEN, APP_TOKEN, SECRET):
+        assert secret not in result.output
+
+
+async def test_doctor_compares_scopes_and_clock(
+    slack: FakeSlack, config: Config, onrecord: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slack.fault(
+        "auth.test",
+        Fault(headers={"x-oauth-scopes": "chat:write,commands", "Date": "Sat, 01 Jan 2000 00:00:00 GMT"}),
+    )
+    code, found = await examined(
+        onrecord, monkeypatch, config, SLACK_API_URL=slack.api_url, SLACK_BOT_TOKEN=BOT_TOKEN,
+        SLACK_SIGNING_SECRET=SECRET,
+    )  # fmt: skip
+    assert code == 1
+    assert "app_mentions:read" in found["scopes"]["found"]
+    assert "chat:write" not in found["scopes"]["found"]
+    assert "ahead of Slack's" in found["clock"]["found"]
