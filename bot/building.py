@@ -20,7 +20,8 @@ from bot.extract import extract
 from bot.extract.corpus import merge_people
 from bot.extract.register import load_people
 from bot.models import Document, Extraction
-from bot.store.writing import build_store, kept_extractions, unpack
+from bot.store.keeping import kept_extractions, unpack
+from bot.store.writing import build_store
 
 Progress = Callable[[int, int, str], None]
 """Called with (documents done, documents in all, path of the one just done)."""

@@ -140,16 +140,20 @@ class _AliasError(Exception):
     pass
 
 
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
 def _bounded(events: Iterable[Any]) -> Iterable[Any]:
     """Stops hostile nesting and aliases before PyYAML composes them by recursion."""
     depth = 0
     for event in events:
         if isinstance(event, yaml.AliasEvent):
-            raise _AliasError(event.start_mark.line + 1)
+            raise _AliasError(_line(event))
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MOST_DEPTH:
-                raise _TooDeepError(event.start_mark.line + 1)
+                raise _TooDeepError(_line(event))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
         yield event

@@ -7,13 +7,13 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any
 
 from bot.errors import StoreError
 from bot.models import Health, Passage, SourceInfo
+from bot.store.rows import SOURCE_COLUMNS, Candidate, Name, event_of, quote_of, statement_of
 from bot.store.schema import SCHEMA_VERSION
 from bot.store.writing import build_store
 from bot.terms import Vocabulary, stem
@@ -25,77 +25,6 @@ QUESTION_SECONDS = 2.0
 CONNECTIONS = 8
 """Open on one store; more threads than that wait for each other."""
 BUILD_HINT = "Run `onrecord build` (or `make run`), which builds it from your documents"
-
-_SOURCE_FIELDS = (
-    "source",
-    "sha256",
-    "title",
-    "publisher",
-    "author",
-    "published",
-    "published_basis",
-    "published_words",
-    "kind",
-    "status",
-)
-_SOURCE_COLUMNS = ", ".join(f"sources.{name} AS source_{name}" for name in _SOURCE_FIELDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A statement that search found, with what ranking needs."""
-
-    id: int
-    passage: Passage
-    stems: str
-    """The statement's terms in order, blank-separated."""
-    before: str
-    """The terms of the sentence before it in the same source; empty for the first."""
-    after: str
-    title: str
-    """The terms of its source's title."""
-    vector: bytes | None
-    """Its meaning, as `bot.store.writing.Embed` gave it."""
-    people: frozenset[str] = frozenset()
-    """Names of the people and bodies that it mentions or is said by."""
-
-    @property
-    def near(self) -> frozenset[str]:
-        """The terms of its neighbours and its title."""
-        return frozenset(f"{self.before} {self.after} {self.title}".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A person, body or place of the corpus and how it is written."""
-
-    id: int
-    name: str
-    kind: str
-    aliases: tuple[str, ...]
-    mentions: int
-
-
-def _connections(path: Path) -> list[sqlite3.Connection]:
-    """Connections that are all to the same file, also when a build renames another over it meanwhile."""
-    opened: list[sqlite3.Connection] = []
-    try:
-        while True:
-            before = path.stat().st_ino
-            for _ in range(CONNECTIONS):
-                uri = f"{path.resolve().as_uri()}?mode=ro"
-                opened.append(sqlite3.connect(uri, uri=True, timeout=1.0, check_same_thread=False))
-                opened[-1].row_factory = sqlite3.Row
-            if path.stat().st_ino == before:
-                return opened
-            while opened:
-                opened.pop().close()
-    except (OSError, sqlite3.Error) as error:
-        for connection in opened:
-            connection.close()
-        if not path.is_file():
-            raise StoreError(f"There is no store at {path}", BUILD_HINT) from None
-        raise StoreError(f"The store {path} cannot be read ({error})", BUILD_HINT) from error
 
 
 class Sources:
@@ -209,7 +138,7 @@ class Sources:
             return []
         within = f"AND sources.source IN ({', '.join('?' * len(sources))})" if sources else ""
         rows = self._rows(
-            f"""SELECT statements.*, {_SOURCE_COLUMNS}
+            f"""SELECT statements.*, {SOURCE_COLUMNS}
                 FROM (SELECT rowid AS id, bm25(search, 1.0, 0.25, 0.15) AS score FROM search
                       WHERE search MATCH ? ORDER BY score LIMIT ?) AS hit
                 JOIN statements ON statements.id = hit.id JOIN sources ON sources.id = statements.source_id
@@ -224,7 +153,7 @@ class Sources:
         rows = {
             row["id"]: row
             for row in self._rows(
-                f"""SELECT statements.*, {_SOURCE_COLUMNS} FROM statements
+                f"""SELECT statements.*, {SOURCE_COLUMNS} FROM statements
                 JOIN sources ON sources.id = statements.source_id WHERE statements.id IN ({marks})""",
                 list(ids),
             )
@@ -232,9 +161,9 @@ class Sources:
         return self._candidates([rows[i] for i in ids if i in rows])
 
     def all_statements(self) -> Iterator[Passage]:
-        for row in self._rows(f"""SELECT statements.*, {_SOURCE_COLUMNS} FROM statements
+        for row in self._rows(f"""SELECT statements.*, {SOURCE_COLUMNS} FROM statements
                                   JOIN sources ON sources.id = statements.source_id ORDER BY statements.id"""):
-            yield _statement(row)
+            yield statement_of(row)
 
     def vectors(self) -> tuple[list[int], list[bytes]]:
         """Ids and vectors of all statements that have one, for a search by meaning."""
@@ -248,7 +177,7 @@ class Sources:
         """Statements that name one of these people or bodies, or are said by them, in document order."""
         marks = ", ".join("?" * len(person_ids))
         rows = self._rows(
-            f"""SELECT statements.*, {_SOURCE_COLUMNS} FROM statements
+            f"""SELECT statements.*, {SOURCE_COLUMNS} FROM statements
                 JOIN sources ON sources.id = statements.source_id
                 WHERE sources.status NOT IN ('withdrawn', 'hold') AND statements.id IN (
                     SELECT statement_id FROM mentions WHERE person_id IN ({marks})
@@ -279,7 +208,7 @@ class Sources:
             found.append(
                 Candidate(
                     row["id"],
-                    _statement(row),
+                    statement_of(row),
                     row["stems"],
                     before,
                     after,
@@ -303,12 +232,12 @@ class Sources:
             where.append(f"quotes.person_id IN ({', '.join('?' * len(person_ids))})")
             parameters += list(person_ids)
         rows = self._rows(
-            f"""SELECT quotes.*, {_SOURCE_COLUMNS}, texts.text AS whole FROM quotes
+            f"""SELECT quotes.*, {SOURCE_COLUMNS}, texts.text AS whole FROM quotes
                 JOIN sources ON sources.id = quotes.source_id JOIN texts ON texts.source_id = sources.id
                 WHERE {" AND ".join(where)} ORDER BY sources.published, sources.source, quotes.start LIMIT ?""",
             (*parameters, most),
         )
-        return [(row["statement_id"], row["type"], _quote(row)) for row in rows]
+        return [(row["statement_id"], row["type"], quote_of(row)) for row in rows]
 
     def events(
         self, first: str | None = None, last: str | None = None, planned: bool = False, most: int = 5000
@@ -340,7 +269,7 @@ class Sources:
 
     def _events(self, where: str, parameters: list[Any], order: str, most: int) -> list[tuple[int, Passage]]:
         rows = self._rows(
-            f"""SELECT events.*, {_SOURCE_COLUMNS}, statements.start AS whole_start, statements.end AS whole_end,
+            f"""SELECT events.*, {SOURCE_COLUMNS}, statements.start AS whole_start, statements.end AS whole_end,
                        statements.text AS whole, statements.attributed_to, statements.attribution_kind,
                        statements.status
                 FROM events JOIN sources ON sources.id = events.source_id
@@ -348,7 +277,7 @@ class Sources:
                 WHERE {where} ORDER BY {order} LIMIT ?""",
             (*parameters, most),
         )
-        return [(row["statement_id"], _event(row)) for row in rows]
+        return [(row["statement_id"], event_of(row)) for row in rows]
 
     def statement_with(self, source: str, text: str) -> int | None:
         """The id of the statement that holds these words of a source, for evidence that an intent pins."""
@@ -397,60 +326,23 @@ class Sources:
                 yield row["source"], table, row["start"], row["end"], row["text"]
 
 
-def _source(row: sqlite3.Row) -> dict[str, Any]:
-    return {
-        "source": row["source_source"], "published": row["source_published"],
-        "published_basis": row["source_published_basis"], "published_words": row["source_published_words"] or "",
-        "title": row["source_title"], "publisher": row["source_publisher"], "author": row["source_author"],
-        "document_kind": row["source_kind"], "document_status": row["source_status"], "sha256": row["source_sha256"],
-        "line_start": row["line_start"], "line_end": row["line_end"], "char_start": row["start"],
-        "char_end": row["end"], "text": row["text"],
-    }  # fmt: skip
-
-
-def _statement(row: sqlite3.Row) -> Passage:
-    return Passage(
-        kind="statement",
-        speaker=row["attributed_to"],
-        attribution_kind=row["attribution_kind"],
-        status=row["status"],
-        date=None,
-        context_start=row["start"],
-        context_end=row["end"],
-        context=row["text"],
-        **_source(row),
-    )
-
-
-def _quote(row: sqlite3.Row) -> Passage:
-    start, end = row["context_start"], row["context_end"]
-    return Passage(
-        kind="quote",
-        speaker=row["speaker"],
-        attribution_kind=row["speaker_kind"],
-        status="asserted",
-        date=None,
-        context_start=start,
-        context_end=end,
-        context=row["whole"][start:end],
-        speaker_text=row["speaker_text"],
-        cue=row["cue"],
-        confidence=row["confidence"],
-        **_source(row),
-    )
-
-
-def _event(row: sqlite3.Row) -> Passage:
-    return Passage(
-        kind="event",
-        speaker=row["attributed_to"],
-        attribution_kind=row["attribution_kind"],
-        status=row["status"],
-        date=row["date"],
-        date_basis=row["basis"],
-        planned=bool(row["planned"]),
-        context_start=row["whole_start"],
-        context_end=row["whole_end"],
-        context=row["whole"],
-        **_source(row),
-    )
+def _connections(path: Path) -> list[sqlite3.Connection]:
+    """Connections that are all to the same file, also when a build renames another over it meanwhile."""
+    opened: list[sqlite3.Connection] = []
+    try:
+        while True:
+            before = path.stat().st_ino
+            for _ in range(CONNECTIONS):
+                uri = f"{path.resolve().as_uri()}?mode=ro"
+                opened.append(sqlite3.connect(uri, uri=True, timeout=1.0, check_same_thread=False))
+                opened[-1].row_factory = sqlite3.Row
+            if path.stat().st_ino == before:
+                return opened
+            while opened:
+                opened.pop().close()
+    except (OSError, sqlite3.Error) as error:
+        for connection in opened:
+            connection.close()
+        if not path.is_file():
+            raise StoreError(f"There is no store at {path}", BUILD_HINT) from None
+        raise StoreError(f"The store {path} cannot be read ({error})", BUILD_HINT) from error

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import sqlite3
-import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from operator import itemgetter
@@ -22,17 +18,11 @@ from sqlite_utils import Database
 from bot.dates import bounds
 from bot.errors import StoreError
 from bot.models import (
-    DateMention,
     Document,
-    Event,
     Extraction,
     Person,
-    Published,
-    Quote,
-    Role,
-    Sentence,
-    Statement,
 )
+from bot.store.keeping import pack
 from bot.store.schema import SCHEMA_VERSION, create_indexes, create_tables
 from bot.terms import terms
 from bot.text import fold, words
@@ -337,52 +327,3 @@ def _write_search(db: Database) -> None:
         ((row[0], row[2], around(i), titles.get(row[1], "")) for i, row in enumerate(rows)),
     )
     db.conn.execute("INSERT INTO search (search) VALUES ('optimize')")
-
-
-def pack(found: Extraction) -> bytes:
-    return zlib.compress(json.dumps(asdict(found), ensure_ascii=False).encode(), 1)
-
-
-def unpack(content: bytes) -> Extraction:
-    """The extraction that `pack` kept. Raises ValueError, TypeError or KeyError when it is of another make."""
-    raw = json.loads(zlib.decompress(content))
-
-    def values(kind: type, rows: list[dict[str, Any]]) -> tuple[Any, ...]:
-        return tuple(kind(**row) for row in rows)
-
-    people = tuple(
-        Person(
-            **(
-                row
-                | {
-                    "aliases": tuple(row["aliases"]),
-                    "roles": values(Role, row["roles"]),
-                    "mentions": tuple((a, b) for a, b in row["mentions"]),
-                }
-            )
-        )
-        for row in raw["people"]
-    )
-    return Extraction(
-        published=Published(**raw["published"]),
-        sentences=values(Sentence, raw["sentences"]),
-        statements=values(Statement, raw["statements"]),
-        quotes=values(Quote, raw["quotes"]),
-        dates=values(DateMention, raw["dates"]),
-        events=values(Event, raw["events"]),
-        people=people,
-    )
-
-
-def kept_extractions(path: Path) -> dict[str, bytes]:
-    """What an earlier build read out of its documents, by key; empty where there is no usable store."""
-    if not path.is_file():
-        return {}
-    try:
-        conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
-            return dict(conn.execute("SELECT key, content FROM extractions").fetchall())
-        finally:
-            conn.close()
-    except sqlite3.DatabaseError:
-        return {}
