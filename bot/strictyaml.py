@@ -79,7 +79,11 @@ class _TooDeepError(Exception):
     pass
 
 
-class _Scalars(yaml.SafeLoader):
+_FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where PyYAML was built with it, as its wheels are: ten times as fast."""
+
+
+class _Scalars(_FAST):  # type: ignore[valid-type,misc]
     """SafeLoader whose dates stay text: "2024-05" and "2024-05-03" are EDTF here, not datetime."""
 
 

@@ -19,12 +19,20 @@ def to_plain(answer: Answer, width: int = 100, indent: str = "  ") -> str:
     """The whole answer in lines of at most `width` characters; quoted words are never re-broken inside a word."""
     parts = [_wrap(answer.message, width)] if answer.message else []
     parts += [_passage(p, width, indent) for p in answer.answers]
+    if answer.answers:
+        parts.append(f"{indent}({sourced(answer)})")
     if answer.sources and not answer.answers:
         parts += [source_line(info, indent) for info in answer.sources]
     parts += [
         f"{indent}{number}. {choice.label}  (ask: {choice.question})" for number, choice in enumerate(answer.choices, 1)
     ]
     return "\n".join(parts)
+
+
+def sourced(answer: Answer) -> str:
+    """How many documents an answer rests on: one source is said to be one."""
+    count = len({passage.source for passage in answer.answers})
+    return "one source" if count == 1 else f"{count} sources"
 
 
 def _wrap(text: str, width: int) -> str:
@@ -88,7 +96,7 @@ def as_of(published: str | None, basis: str | None) -> str:
     if published is None:
         return "date of the source not known"
     when = show(published)
-    words = f"source dated {when}" if published.startswith("..") or published.endswith("..") else f"as of {when}"
+    words = f"source dated {when}" if "/" in published else f"as of {when}"
     return words + (" (inferred)" if basis == "inferred" else "")
 
 
