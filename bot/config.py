@@ -30,9 +30,22 @@ class Config:
     signing_secret: str = _setting("SLACK_SIGNING_SECRET", "signing secret of the Slack app, for HTTP", "")
     app_token: str = _setting("SLACK_APP_TOKEN", "app-level token (xapp-...); when set, Socket Mode is used", "")
     api_url: str = _setting("SLACK_API_URL", "base of Slack's Web API", "https://slack.com/api/")
+    editors: frozenset[str] = _setting(
+        "ONRECORD_EDITORS",
+        "Slack user ids (U...), with commas: who sees gaps and feedback and sets channels",
+        frozenset(),
+    )
     port: int | None = _setting("PORT", "port for HTTP, and for /healthz in Socket Mode", None)
     database_url: str = _setting("DATABASE_URL", "the journal; journal.db in the data folder when not set", "")
+    hash_key: str = _setting(
+        "ONRECORD_HASH_KEY",
+        "key of the hashes that stand for people's ids; made and kept beside the journal when not set",
+        "",
+    )
+    question_days: int = _setting("ONRECORD_QUESTION_DAYS", "days for which the texts of questions are kept", 30)
     log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
+    log_format: str = _setting("LOG_FORMAT", "text, or json for one object a line", "text")
+    metrics: bool = _setting("ONRECORD_METRICS", "off to leave out /metrics", True)
 
     def __post_init__(self) -> None:
         if self.db == Path():
@@ -99,10 +112,24 @@ def _cast(name: str, env: str, raw: str) -> Any:
         if not raw.isdigit() or not 0 <= int(raw) < 65536:
             raise SettingError(f"PORT is {raw!r}", "Set it to a number from 0 to 65535")
         return int(raw)
+    if name == "editors":
+        return frozenset(one.strip() for one in raw.split(",") if one.strip())
+    if name == "question_days":
+        if not raw.isdigit() or int(raw) > 3650:
+            raise SettingError(f"{env} is {raw!r}", "Set it to a number of days from 0 (keep none) to 3650")
+        return int(raw)
     if name == "log_level":
         if raw.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise SettingError(f"LOG_LEVEL is {raw!r}", "Set it to DEBUG, INFO, WARNING or ERROR")
         return raw.upper()
+    if name == "log_format":
+        if raw.lower() not in ("text", "json"):
+            raise SettingError(f"LOG_FORMAT is {raw!r}", "Set it to text or json")
+        return raw.lower()
+    if name == "metrics":
+        if raw.lower() not in ("on", "off"):
+            raise SettingError(f"{env} is {raw!r}", "Set it to on or off")
+        return raw.lower() == "on"
     if name == "api_url":
         if urlsplit(raw).scheme not in ("http", "https"):
             raise SettingError(f"{env} is {raw!r}", "Set it to a URL such as https://slack.com/api/")
@@ -115,7 +142,9 @@ def table() -> str:
     rows = ["| variable | what it is | default |", "|---|---|---|"]
     for one in fields(Config):
         default = (
-            one.default
+            "on"
+            if one.default is True
+            else one.default
             if isinstance(one.default, (str, int))
             else ("" if one.default in (None, Path()) else one.default)
         )

@@ -5,7 +5,8 @@ OnrecordError
 ├── DocumentError    a source document cannot be read
 ├── DataError        a file in data/ (sources.yaml, people.yaml) is wrong
 ├── IntentError      one or more intent files are wrong
-└── StoreError       the built store is missing, old or damaged
+├── StoreError       the built store is missing, old or damaged
+└── JournalError     the journal cannot be used now
 
 `cli.py` and `slack/` turn them into words, each in one place; nothing else catches them.
 """
@@ -43,4 +44,8 @@ class IntentError(OnrecordError):
 
 
 class StoreError(OnrecordError):
+    pass
+
+
+class JournalError(OnrecordError):
     pass

@@ -180,8 +180,12 @@ class Term:
         return self.surface[:1].isdigit()
 
 
-def terms(text: str) -> list[Term]:
-    """Every term of a text in order, stop words included; "cease-fire" also as the joined word behind its parts."""
+@lru_cache(maxsize=1024)
+def terms(text: str) -> tuple[Term, ...]:
+    """Every term of a text in order, stop words included; "cease-fire" also as the joined word behind its parts.
+
+    The last texts are kept: a question is held against every candidate.
+    """
     plain = text.translate(QUOTE_MARKS).translate(DASHES)
     found: list[Term] = []
     previous = None
@@ -197,7 +201,7 @@ def terms(text: str) -> list[Term]:
         previous = term
     for match in PHRASES.finditer(plain):
         found.append(Term(PHRASE_TERMS[match.group().lower()], match.group(), match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 def _bare(surface: str) -> str:
@@ -212,13 +216,14 @@ def _bare(surface: str) -> str:
     return stem(word.replace("'", ""))
 
 
-def content_terms(text: str) -> list[Term]:
+@lru_cache(maxsize=256)
+def content_terms(text: str) -> tuple[Term, ...]:
     """The terms of a text that carry its subject, each stem once, in order."""
     seen: dict[str, Term] = {}
     for term in terms(text):
         if fold(term.surface) not in STOP and term.stem not in STOP:
             seen.setdefault(term.stem, term)
-    return list(seen.values())
+    return tuple(seen.values())
 
 
 @dataclass(frozen=True, slots=True)

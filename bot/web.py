@@ -1,4 +1,4 @@
-"""Serves Slack until SIGTERM or SIGINT: POST /slack/events or Socket Mode, and GET /healthz."""
+"""Serves Slack until SIGTERM or SIGINT: over HTTP or in Socket Mode, with the pages of pages.py."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ import asyncio
 import logging
 import secrets
 import signal
-from collections.abc import Awaitable, Callable, Coroutine
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
+from bot import metrics
 from bot.archive import Archive
 from bot.config import Config
-from bot.errors import SettingError
-from bot.models import Health
+from bot.errors import OnrecordError, SettingError
+from bot.pages import Pages
 from bot.slack import Desk, build_app
 from bot.slack.identity import identify
-from bot.slack.logs import configure, where
+from bot.slack.logs import configure
 from bot.slack.outgoing import TIMEOUT, web_client
 from bot.slack.socket import Socket
 
@@ -29,11 +31,17 @@ log = logging.getLogger(__name__)
 DEFAULT_PORT = 3000
 FINISH = 20
 """Seconds for the work in hand at the end; Heroku ends a process 30 seconds after SIGTERM."""
-LARGEST_BODY = 1024 * 1024
+DEAD = 180
+"""Seconds without a connection of Socket Mode after which the process ends, for whoever started it to start it anew."""
+WATCH = 1.0
+TIDY = 3600
+"""Seconds between two looks for what is too old to be kept."""
 
-Connection = Callable[[], Awaitable[str]]
-"""The state of the connection to Slack: "connected" and "listening" are good."""
 Ready = Callable[[str], None]
+
+
+class Disconnected(OnrecordError):
+    """Slack could not be reached for long."""
 
 
 def serve(archive: Archive, config: Config) -> None:
@@ -42,7 +50,7 @@ def serve(archive: Archive, config: Config) -> None:
     Raises SettingError when a token or another setting is missing or wrong.
     """
     config.check_slack()
-    configure(config.log_level)
+    configure(config.log_level, config.log_format)
     asyncio.run(_until_signalled(archive, config))
 
 
@@ -57,7 +65,7 @@ async def _until_signalled(archive: Archive, config: Config) -> None:
 async def run(archive: Archive, config: Config, stop: asyncio.Event, ready: Ready) -> None:
     """Serves Slack until `stop` is set; `ready` is called once, with a line that says in which mode and where."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as session:
-        desk = Desk(archive, session)
+        desk = Desk(archive, session, editors=config.editors)
         client = web_client(config.bot_token, config.api_url, session)
         identity = await _or_stop(identify(client), stop)
         if identity is None:
@@ -66,7 +74,13 @@ async def run(archive: Archive, config: Config, stop: asyncio.Event, ready: Read
         # The journal makes its tables when it is first used: once, now, not in the threads of the first deliveries.
         await desk.first_time(f"start:{secrets.token_hex(8)}")
         app = build_app(desk, client, identity, config.signing_secret)
-        await (_socket_mode if config.mode == "socket" else _http)(app, desk, config, stop, ready)
+        tidying = asyncio.create_task(_tidy(archive))
+        try:
+            await (_socket_mode if config.mode == "socket" else _http)(app, desk, config, stop, ready)
+        finally:
+            tidying.cancel()
+            with suppress(asyncio.CancelledError):
+                await tidying
         if late := await desk.finish(FINISH):
             log.error("stopped with %d answers unfinished", late)
     log.info("stopped")
@@ -97,9 +111,10 @@ async def _socket_mode(app: AsyncApp, desk: Desk, config: Config, stop: asyncio.
     site = None
     try:
         if config.port is not None:
-            site = await _start(web_app(desk.archive, "socket", state), config.port)
+            pages = Pages(desk, "socket", state)
+            site = await _start(pages.application(with_metrics=config.metrics), config.port)
         ready("Onrecord serves Slack in Socket Mode" + (f", health on port {_port(site)} at /healthz" if site else ""))
-        await stop.wait()
+        await _connected_until(socket, stop)
     finally:
         await socket.close()
         if site:
@@ -111,62 +126,38 @@ async def _http(app: AsyncApp, desk: Desk, config: Config, stop: asyncio.Event, 
     async def state() -> str:
         return "stopping" if stop.is_set() else "listening"
 
-    site = await _start(web_app(desk.archive, "http", state, app), DEFAULT_PORT if config.port is None else config.port)
+    pages = Pages(desk, "http", state).application(app, config.metrics)
+    site = await _start(pages, DEFAULT_PORT if config.port is None else config.port)
     ready(f"Onrecord serves Slack over HTTP on port {_port(site)} at /slack/events, health at /healthz")
     await stop.wait()
     await site.cleanup()
 
 
-def web_app(archive: Archive, mode: str, state: Connection, app: AsyncApp | None = None) -> web.Application:
-    """The web application: /healthz, and /slack/events when there is a Bolt app to hand deliveries to."""
+async def _connected_until(socket: Socket, stop: asyncio.Event) -> None:
+    """Waits for `stop`. Raises Disconnected when there has been no connection for long.
 
-    async def health(_: web.Request) -> web.Response:
-        try:
-            found = await asyncio.to_thread(archive.health)
-        except Exception as error:
-            log.error("no health: %s", where(error))
-            found = Health(False, 0, "", 0, 0, 0, 0, problem=type(error).__name__)
-        now = await state()
-        body = health_object(found, mode, now)
-        return web.json_response(body, status=200 if body["ok"] else 503)
-
-    async def events(request: web.Request) -> web.Response:
-        assert app is not None
-        if await state() == "stopping":
-            return web.json_response({"error": "stopping"}, status=503)
-        sent_at = request.headers.get("X-Slack-Request-Timestamp", "0")
-        if not (sent_at.isascii() and sent_at.isdigit()):
-            # Bolt would take it for a failure of ours.
-            return web.json_response({"error": "invalid request"}, status=401)
-        try:
-            delivery = await to_bolt_request(request)
-        except (ValueError, TypeError, AttributeError, KeyError):
-            # Bolt reads the body before it checks the signature, and takes it to be what Slack sends.
-            return web.json_response({"error": "unreadable request"}, status=400)
-        return await to_aiohttp_response(await app.async_dispatch(delivery))
-
-    site = web.Application(client_max_size=LARGEST_BODY)
-    site.router.add_get("/healthz", health)
-    if app is not None:
-        site.router.add_post("/slack/events", events)
-    return site
+    The socket reconnects by itself; when that does not help, perhaps a new process does.
+    """
+    was, last = False, time.monotonic()
+    while not stop.is_set():
+        now = await socket.is_connected()
+        if now:
+            last = time.monotonic()
+            if not was:
+                metrics.CONNECTS.inc()
+        elif time.monotonic() - last > DEAD:
+            raise Disconnected(f"No connection to Slack for {DEAD} seconds", "The process ends, to be started anew")
+        was = now
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), WATCH)
 
 
-def health_object(health: Health, mode: str, state: str) -> dict[str, Any]:
-    """What /healthz says: `ok` only when a question that is asked now would be answered."""
-    return {
-        "ok": health.ok and state in ("connected", "listening"),
-        "mode": mode,
-        "slack": state,
-        "store": {"schema_version": health.schema_version, "built_at": health.built_at},
-        "corpus": {
-            "sources": health.sources,
-            "statements": health.statements,
-            "quotes": health.quotes,
-            "events": health.events,
-        },
-        "problem": health.problem,
-    }
+async def _tidy(archive: Archive) -> None:
+    """Deletes what the journal may no longer keep, also when nobody asks anything."""
+    while True:
+        await asyncio.sleep(TIDY)
+        with suppress(OnrecordError):
+            await asyncio.to_thread(archive.journal.tidy)
 
 
 async def _start(site: web.Application, port: int) -> web.AppRunner:

@@ -14,6 +14,9 @@ from bot.archive import Archive
 from bot.building import build
 from bot.cli import main
 from bot.config import Config
+from tests.postgres import postgres, url
+
+__all__ = ["postgres", "url"]  # fixtures of other files
 
 ROOT = Path(__file__).parent.parent
 

@@ -152,3 +152,35 @@ def test_the_guide_names_only_settings_and_commands_that_exist() -> None:
     guide = text("docs/deploy.md")
     assert set(re.findall(r"\bONRECORD_[A-Z_]+\b", guide)) <= SETTINGS
     assert set(re.findall(r"python -m bot ([a-z-]+)", guide)) <= set(COMMANDS)
+
+
+# ---- secrets -------------------------------------------------------------------------------------------
+
+_SECRET = re.compile(
+    r"xox[bpoas]-\d{9,}-[\w-]{10,}|xapp-\d-[A-Z0-9]{8,}-\d{8,}-\w{10,}|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----|hooks\.slack\.com/services/T\w+/B\w+/\w{10,}"
+    r"|postgres(?:ql)?://\w+:(?!PASSWORD|hunter2|zebra|\.\.\.)[^@\s/]{6,}@"
+)
+
+
+def test_no_file_of_the_repository_has_a_secret() -> None:
+    found = []
+    for name in tracked():
+        path = ROOT / name
+        if path.stat().st_size > 2_000_000 or name == "tests/test_deploy.py":
+            continue
+        with path.open(encoding="utf-8", errors="replace") as file:
+            found += [f"{name}:{number}" for number, line in enumerate(file, 1) if _SECRET.search(line)]
+    assert found == []
+
+
+def test_the_scan_for_secrets_knows_one_when_it_sees_it() -> None:
+    for secret in (
+        "xoxb-" + "123456789012-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx",
+        "xapp-" + "1-A0123456789-1234567890123-abcdef0123456789",
+        "AKIA" + "ABCDEFGHIJKLMNOP",
+        "-----BEGIN RSA " + "PRIVATE KEY-----",
+        "postgres://desk:" + "S3cretPa55@db.example/x",
+    ):
+        assert _SECRET.search(f"x = '{secret}'"), secret
+    assert not _SECRET.search("SLACK_BOT_TOKEN=xoxb-...")

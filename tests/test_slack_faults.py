@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from bot.render.slack_ids import Asked, to_value
 from tests.fake_slack import FakeArchive, FakeSlack
 from tests.fake_slack.archive import HOSTILE, QUOTE
-from tests.fake_slack.delivery import Bot, bot_in_process
+from tests.fake_slack.delivery import EDITOR, Bot, bot_in_process
 from tests.fake_slack.values import Fault
 
 QUESTION = "what did bensouda say about exchanging information"
@@ -124,3 +126,60 @@ async def test_acknowledgement_does_not_wait_for_the_answer(bot: Bot, slack: Fak
     assert slack.sent() == slack.sent("response_url") == []
     archive.go_on.set()
     await slack.until(lambda: slack.sent() and slack.sent("response_url"))
+
+
+async def test_hostile_text_is_harmless_in_every_window_too(bot: Bot, slack: FakeSlack, archive: FakeArchive) -> None:
+    asked = to_value(Asked("hostile <!channel>")) or ""
+    for number, action in enumerate(("onrecord_context", "onrecord_cite", "onrecord_why")):
+        await bot.press(action, asked)
+        await slack.until_sent(number + 1, "views.update")
+    await bot.press("onrecord_wrong", asked)
+    await slack.until_sent(4, "views.open")
+    await bot.submit(list(slack.views)[-1], reason="other", note="<!here> " * 100)
+    await bot.shortcut("shortcut")
+    await slack.until_sent(5, "views.open")
+    await bot.submit(list(slack.views)[-1], question="hostile <@U0BOB> <https://evil.example|x>")
+    await bot.shortcut(
+        "message_action", message={"type": "message", "ts": "1.1", "text": "<!channel> exchanging. " * 30}
+    )
+    await slack.until_sent(4, "views.update")
+    await bot.event("message_im", text="<!channel> &lt;!here&gt; hostile " * 50)
+    await slack.until_sent(1)
+    await bot.event("app_home_opened", tab="home", user=EDITOR)
+    await bot.event("app_home_opened", tab="home")
+    await slack.until_sent(2, "views.publish")
+    # That nothing in them could ping, lead away or be refused is checked by FakeSlack (`violations`).
+    assert archive.journal.said[0].note.startswith("<!here>")
+    assert all("went wrong" not in json.dumps(one) for one in slack.views.values())
+
+
+async def test_press_and_shortcut_delivered_twice_open_one_window(bot: Bot, slack: FakeSlack) -> None:
+    press = await bot.press("onrecord_context", to_value(Asked("bensouda")) or "")
+    await bot.form("interactive", press)
+    shortcut = await bot.shortcut("message_action")
+    await bot.form("interactive", shortcut)
+    await slack.until_sent(2, "views.update")
+    await bot.event("message_im")
+    await slack.until_sent(1)
+    assert len([call for call in slack.calls if call.method == "views.open"]) == 2
+
+
+async def test_form_and_shortcut_of_another_version_say_so(bot: Bot, slack: FakeSlack) -> None:
+    await bot.shortcut("shortcut", callback_id="onrecord_gone")
+    await bot.shortcut("message_action", callback_id="onrecord_gone")
+    await slack.until(lambda: slack.sent() and slack.sent("response_url"))
+    assert "another version" in slack.sent()[0]["text"]
+    assert "another version" in slack.sent("response_url")[0]["text"]
+    slack.views["V0OLD"] = {"callback_id": "onrecord_gone_form"}
+    await bot.submit("V0OLD", question="x")
+    assert "another version" in json.dumps(slack.views["V0OLD"])
+
+
+async def test_429_and_errors_of_slack_hold_for_windows_and_files_too(bot: Bot, slack: FakeSlack) -> None:
+    slack.fault("views.update", Fault(retry_after=0))
+    slack.fault("files.getUploadURLExternal", Fault(status=500, error="internal_error"))
+    slack.fault("files.completeUploadExternal", Fault(retry_after=0))
+    await bot.press("onrecord_context", to_value(Asked("bensouda")) or "")
+    await bot.press("onrecord_csv", to_value(Asked("timeline ICC")) or "")
+    await slack.until(lambda: slack.sent("views.update") and slack.sent("files.completeUploadExternal"))
+    assert len(slack.files) == 1

@@ -239,13 +239,24 @@ async def test_gaps_are_for_editors(bot: Bot, slack: FakeSlack) -> None:
     assert sum("Only editors" in text for text in texts) == 1
 
 
+async def test_record_is_answered_by_mention_to_the_asker_alone_and_in_direct_messages(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    await bot.event("app_mention", text="<@U0ONRECORD> record status")
+    (alone,) = await slack.until_sent(1, "chat.postEphemeral")
+    assert "5 documents" in alone["text"]
+    await bot.event("message_im", text="!record gaps")
+    (direct,) = await slack.until_sent(1)
+    assert "Only editors" in direct["text"]
+
+
 async def test_whoever_asks_a_lot_at_once_is_told_and_keeps_nobody_waiting(
     bot: Bot, slack: FakeSlack, archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.slack.desk.WAITING", 4)
     for _ in range(6):
         await bot.event("message_im", text="slow bensouda")
-    await slack.until(lambda: sum("asked a lot at once" in one["text"] for one in slack.sent()) == 2)
+    await slack.until(lambda: sum("a lot at once" in one["text"] for one in slack.sent()) == 2)
     await bot.event("message_im", text="bensouda", user="U0BOB", channel="D0BOB")
     await slack.until(lambda: any(one["channel"] == "D0BOB" and QUOTE in one["text"] for one in slack.sent()))
     archive.go_on.set()

@@ -15,7 +15,7 @@ from bot.models import Passage, Query
 from bot.store.sources import Candidate
 from bot.terms import content_terms, terms
 
-CANDIDATES, BY_MEANING = 60, 20
+CANDIDATES, BY_MEANING = 36, 12
 """Statements taken from the index, and added by likeness of meaning."""
 
 

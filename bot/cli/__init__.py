@@ -28,6 +28,8 @@ COMMANDS = {
     "export": "operating",
     "serve": "operating",
     "run": "operating",
+    "doctor": "operating",
+    "forget-user": "operating",
 }
 """Command -> module of this package. A module is imported when its command is called: `extract` must not wait for
 Slack's and the database's libraries."""
@@ -42,7 +44,7 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(import_module(f"bot.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        found = getattr(import_module(f"bot.cli.{COMMANDS[cmd_name]}"), cmd_name.replace("-", "_"))
         assert isinstance(found, click.Command)
         return found
 

@@ -1,8 +1,10 @@
-"""gaps, export, serve, run."""
+"""gaps, export, serve, run, doctor, forget-user."""
 
 from __future__ import annotations
 
 import logging
+import re
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ from bot.cli.answering import talk
 from bot.cli.building import build_with_bar
 from bot.cli.options import config, json_option, located, print_json
 from bot.render.export import EXPORTS, export_text
+from bot.store.journal import Journal
 
 
 @click.command()
@@ -89,6 +92,55 @@ def run(ctx: click.Context) -> None:
         return
     settings.check_slack()
     serve_slack(Archive.open(settings))
+
+
+@click.command()
+@json_option
+@located
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool) -> None:
+    """Check settings, tokens, scopes, SQLite, store, journal and clock, and say what to do. Exit 1 when one is wrong.
+
+    \b
+    Example:
+      onrecord doctor
+    """
+    from bot.doctor import examine
+
+    wrong = False
+    for one in examine(config(ctx)):
+        wrong = wrong or one.grade == "wrong"
+        if as_json:
+            print_json(asdict(one))
+        else:
+            click.echo(f"{one.grade:5}  {one.what}: {one.found}" + (f"\n       -> {one.advice}" if one.advice else ""))
+    ctx.exit(1 if wrong else 0)
+
+
+@click.command("forget-user")
+@click.argument("user", metavar="USER_ID")
+@located
+@click.pass_context
+def forget_user(ctx: click.Context, user: str) -> None:
+    """Delete whatever the journal keeps of one person: questions and feedback.
+
+    USER_ID is Slack's member ID (in the profile: "Copy member ID").
+
+    \b
+    Example:
+      onrecord forget-user U012AB3CD
+    """
+    name = user.strip("<@> ").partition("|")[0]
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,}", name):
+        raise click.UsageError("Give Slack's member ID, such as U012AB3CD (in the person's profile: Copy member ID).")
+    settings = config(ctx)
+    journal = Journal(settings.journal_url, secret=settings.hash_key, question_days=settings.question_days)
+    rows = journal.forget_user(name)
+    journal.close()
+    if rows:
+        click.echo(f"Deleted {rows} {'entry' if rows == 1 else 'entries'}.")
+    else:
+        click.echo("Nothing is kept of this person.")
 
 
 def serve_slack(archive: Archive) -> None:

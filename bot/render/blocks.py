@@ -5,16 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from bot.models import Answer
-from bot.render.slack_ids import CHOICE, CITE, MORE, SHARE, WHY, Asked, to_value
+from bot.render.entries import entries, is_timeline
+from bot.render.slack_ids import (
+    CHOICE,
+    CITE,
+    CONTEXT,
+    CSV,
+    MORE,
+    PICTURE,
+    SHARE,
+    TIMELINE_JS,
+    WHY,
+    WRONG,
+    Asked,
+    mark_of,
+    to_value,
+)
 from bot.render.slack_limits import MESSAGE_TEXT, Block, check_blocks, texts
-from bot.render.slack_parts import actions, button, context, escape, section
-from bot.render.slack_passage import dated, marks, passage_blocks, source_blocks, who
+from bot.render.slack_parts import actions, button, context, escape, header, section
+from bot.render.slack_passage import marks, passage_blocks, source_blocks, who
 from bot.text import cut
 
 PAGE = 3
 """Passages of an answer at a time: short first."""
 LIST_PAGE = 10
 """Events of a timeline, documents of a list."""
+LONG = 5
+"""A timeline of more events is grouped by year."""
 ROOM = 7500
 """Characters of passages in one message; what is left of Slack's total is for the words around them."""
 OWN_WORDS = 1800
@@ -43,7 +60,7 @@ def to_shared(answer: Answer, start: int, asked: str, name: str) -> dict[str, An
 
 def to_blocks(answer: Answer, start: int = 0, asked: str | None = None, shareable: bool = False) -> list[Block]:
     """The blocks of an answer, never more than Slack takes: what does not fit is behind a "more" button."""
-    again = Asked(answer.question if asked is None else asked, start)
+    again = Asked(answer.question if asked is None else asked, start, mark_of(answer))
     match answer.status:
         case "answered" if answer.sources and not answer.answers:
             return _sources(answer, again, shareable)
@@ -64,19 +81,19 @@ def to_blocks(answer: Answer, start: int = 0, asked: str | None = None, shareabl
 
 def to_text(answer: Answer, start: int = 0) -> str:
     """The answer in one plain paragraph, escaped: the first passage with speaker and citation, and how many more."""
-    passages = answer.answers[start:]
-    if answer.status != "answered" or not (passages or answer.sources):
+    found = entries(answer)[start:]
+    if answer.status != "answered" or not (found or answer.sources):
         fallback = NOTHING if answer.status == "not_found" else "Onrecord"
         lines = [answer.message or fallback] + [f"- {choice.label}" for choice in answer.choices]
         return _short("\n".join(lines))
-    if not passages:
+    if not found:
         return _short("\n".join(f"{one.title} ({one.source})" for one in answer.sources[start:]))
-    first = passages[0]
+    first = found[0].passage
     name, capacity = who(first)
     by = f"{name}, {capacity}" if capacity else name
     beware = f" [{', '.join(marks(first))}]" if marks(first) else ""
-    when = f"{dated(first)}: " if dated(first) else ""
-    more = f" (and {len(passages) - 1} more)" if len(passages) > 1 else ""
+    when = f"{found[0].when}: " if found[0].when else ""
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     room = MESSAGE_TEXT // 2
     said = cut(first.text, room)
     # A statement may bring quote marks of its own.
@@ -93,18 +110,31 @@ def _short(text: str) -> str:
 
 
 def _passages(answer: Answer, again: Asked, shareable: bool) -> list[Block]:
-    start = again.start
-    page = page_of(answer)
-    groups = [passage_blocks(one, brief=page == LIST_PAGE) for one in answer.answers[start : start + page]]
+    start, everything, timeline = again.start, entries(answer), is_timeline(answer)
+    page = LIST_PAGE if timeline else PAGE
+    groups, year, source = [], "", ""
+    for one in everything[start : start + page]:
+        # What was just said of a document is not said again at length.
+        brief = timeline or one.passage.source == source
+        source = one.passage.source
+        group = passage_blocks(one.passage, brief, one.when)
+        if timeline and len(everything) > LONG and one.year != year:
+            year = one.year
+            group = [header(year), *group]
+        groups.append(group)
     shown = _fitting(groups)
     blocks = [block for group in groups[:shown] for block in group]
     words = section(cut(answer.message, OWN_WORDS)) if answer.message and not start else []
     # The passage comes first; only a timeline needs to be introduced.
-    blocks = [*words, *blocks] if page == LIST_PAGE else [*blocks, *words]
+    blocks = [*words, *blocks] if timeline else [*blocks, *words]
     if not groups:
         return section("That was all.")
-    left = len(answer.answers) - start - shown
-    return _within([*blocks, *_withheld(answer), *_buttons(again, shown, left, cite=True, share=shareable)])
+    left = len(everything) - start - shown
+    files = _files(again) if timeline else []
+    return _within(
+        [*blocks, *_one_document(answer), *_withheld(answer)],
+        [*files, *_buttons(again, shown, left, cite=True, share=shareable)],
+    )
 
 
 def _sources(answer: Answer, again: Asked, shareable: bool) -> list[Block]:
@@ -114,12 +144,12 @@ def _sources(answer: Answer, again: Asked, shareable: bool) -> list[Block]:
     words = section(cut(answer.message, OWN_WORDS)) if not start else []
     blocks = [*words, *(block for group in groups[:shown] for block in group)] or section("That was all.")
     left = len(answer.sources) - start - shown
-    return _within([*blocks, *_buttons(again, shown, left, why=False, share=shareable and bool(groups))])
+    return _within(blocks, _buttons(again, shown, left, why=False, share=shareable and bool(groups)))
 
 
 def page_of(answer: Answer) -> int:
     """How many passages of an answer are shown at a time."""
-    return LIST_PAGE if all(one.kind == "event" for one in answer.answers) else PAGE
+    return LIST_PAGE if is_timeline(answer) else PAGE
 
 
 def _fitting(groups: list[list[Block]]) -> int:
@@ -135,14 +165,26 @@ def _fitting(groups: list[list[Block]]) -> int:
 def _buttons(
     again: Asked, shown: int, left: int, *, why: bool = True, cite: bool = False, share: bool = False
 ) -> list[Block]:
-    """More on demand. A question that is too long for a button has none; then the rest is said in words."""
+    """More on demand, in the order in which a phone shows them: what it does not, is behind its own "more".
+
+    A question that is too long for a button has none; then the rest is said in words.
+    """
     if not again.question or to_value(again) is None:
         return context(f"{left} more on record: ask for a part of it, by person or by date.") if left > 0 else []
     return actions(
-        button(f"More ({left})", MORE, Asked(again.question, again.start + shown)) if left > 0 else None,
-        button("Why this answer", WHY, again) if why else None,
-        button("Copy as citation", CITE, again) if cite else None,
+        button(f"More ({left})", MORE, Asked(again.question, again.start + shown, again.mark)) if left > 0 else None,
+        button("In context", CONTEXT, again) if cite else None,
         button("Share in channel", SHARE, again) if share else None,
+        button("Copy as citation", CITE, again) if cite else None,
+        button("Why this answer", WHY, again) if why else None,
+        button("Not right?", WRONG, again) if why else None,
+    )
+
+
+def _files(again: Asked) -> list[Block]:
+    """A timeline as a file."""
+    return actions(
+        button("Picture", PICTURE, again), button("CSV", CSV, again), button("TimelineJS", TIMELINE_JS, again)
     )
 
 
@@ -155,6 +197,13 @@ def _choices(answer: Answer) -> list[Block]:
     )
 
 
+def _one_document(answer: Answer) -> list[Block]:
+    """Several passages look like several sources."""
+    if len(entries(answer)) < 2 or len({one.source for one in answer.answers}) > 1:
+        return []
+    return context("Single source: all of these are from one document.")
+
+
 def _withheld(answer: Answer) -> list[Block]:
     if not answer.withheld:
         return []
@@ -162,9 +211,9 @@ def _withheld(answer: Answer) -> list[Block]:
     return context(f"{passages} withheld: the file no longer says what was indexed. Run the build again.")
 
 
-def _within(blocks: list[Block]) -> list[Block]:
+def _within(blocks: list[Block], buttons: list[Block]) -> list[Block]:
     """The blocks if Slack takes them, else as many of the first as it does: refusing to answer would be worse."""
     kept = blocks
-    while len(kept) > 1 and check_blocks(kept):
+    while len(kept) > 1 and check_blocks([*kept, *buttons]):
         kept = kept[:-1]
-    return kept
+    return [*kept, *buttons]

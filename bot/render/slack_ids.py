@@ -5,11 +5,15 @@ Buttons live in Slack for ever, so an id, once released, keeps its meaning: chan
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
-COMMANDS = ("ask", "timeline", "quotes", "sources")
-"""The slash commands, without the slash; archive.command takes the same names."""
+from bot.models import Answer
+
+COMMANDS = ("ask", "timeline", "quotes", "sources", "record")
+"""The slash commands, without the slash; archive.command takes the same names, but for "record"."""
 
 CHOICE = "onrecord_choice"
 """One of at most three readings of a question; an index is appended, since ids are unique within a block."""
@@ -22,6 +26,27 @@ CITE = "onrecord_cite"
 """Opens the citations of the passages shown, to be copied."""
 SHARE = "onrecord_share"
 """Posts a private answer in its channel, with the name of who shared it."""
+CONTEXT = "onrecord_context"
+"""Opens the lines around the first passage shown."""
+WRONG = "onrecord_wrong"
+"""Opens the form that asks what was not right."""
+PICTURE, CSV, TIMELINE_JS = "onrecord_picture", "onrecord_csv", "onrecord_timelinejs"
+"""Send a timeline as a file."""
+TURN = "onrecord_turn"
+"""Within "In context": other lines, another passage; an index is appended."""
+EXAMPLE = "onrecord_example"
+"""In App Home: asks an example, or a question of one's own again; an index is appended."""
+SETTINGS = "onrecord_settings"
+"""In App Home, for editors: opens the settings of channels."""
+CHANNEL = "onrecord_channel"
+"""In the settings of channels: the channel chosen."""
+
+CHECK = "onrecord_check"
+"""The message shortcut."""
+ASK = "onrecord_ask"
+"""The global shortcut."""
+ASK_FORM, WRONG_FORM, CHANNEL_FORM = "onrecord_ask_form", "onrecord_wrong_form", "onrecord_channel_form"
+"""The forms as they come back."""
 
 VALUE_LIMIT = 2000
 VERSION = 1
@@ -33,20 +58,73 @@ class Asked:
 
     question: str
     start: int = 0
+    mark: str = ""
+    """`mark_of` the answer that the button stands under: asked again, the question may have another one by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What the buttons within "In context" carry: the answer, which of its passages, how many pages down or up."""
+
+    asked: Asked
+    shift: int = 0
+
+
+def mark_of(answer: Answer) -> str:
+    """Tells whether a question asked again is still answered by the same passage first; empty when it has none."""
+    if not answer.answers:
+        return ""
+    first = answer.answers[0]
+    return hashlib.sha256(f"{first.source}\n{first.text}".encode(errors="replace")).hexdigest()[:10]
 
 
 def to_value(asked: Asked) -> str | None:
     """A button's value; None when the question is too long for one, then there must be no button."""
-    value = json.dumps({"v": VERSION, "q": asked.question, "s": asked.start}, ensure_ascii=False, separators=(",", ":"))
-    return value if len(value) <= VALUE_LIMIT else None
+    return _dump(_object(asked))
 
 
 def from_value(value: str) -> Asked | None:
     """What `to_value` wrote; None for a value of another version or of another app."""
+    return _asked(_load(value))
+
+
+def spot_value(spot: Spot) -> str | None:
+    """The value of a button within "In context"."""
+    return _dump(_object(spot.asked) | {"n": spot.shift})
+
+
+def spot_from(value: str) -> Spot | None:
+    """What `spot_value` wrote."""
+    found = _load(value)
+    asked = _asked(found)
+    try:
+        return Spot(asked, int(found["n"])) if asked else None
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _object(asked: Asked) -> dict[str, Any]:
+    found: dict[str, Any] = {"v": VERSION, "q": asked.question, "s": asked.start}
+    return found | ({"m": asked.mark} if asked.mark else {})
+
+
+def _dump(found: dict[str, Any]) -> str | None:
+    value = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return value if len(value) <= VALUE_LIMIT else None
+
+
+def _load(value: str) -> dict[str, Any]:
     try:
         found = json.loads(value)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _asked(found: dict[str, Any]) -> Asked | None:
+    try:
         if found["v"] == VERSION and isinstance(found["q"], str) and found["q"]:
-            return Asked(found["q"], max(0, int(found["s"])))
+            return Asked(found["q"], max(0, int(found["s"])), str(found.get("m", "")))
     except (ValueError, KeyError, TypeError):
         pass
     return None

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bot.render.slack_ids import Asked, to_value
-from bot.render.slack_limits import BUTTON_TEXT, CONTEXT_ELEMENTS, CONTEXT_TEXT, SECTION_TEXT, Block
+from bot.render.slack_limits import BUTTON_TEXT, CONTEXT_ELEMENTS, CONTEXT_TEXT, HEADER_TEXT, SECTION_TEXT, Block
 from bot.text import cut
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s)")
@@ -77,10 +77,19 @@ def rich(*elements: Block) -> Block:
 
 def button(label: str, action_id: str, asked: Asked) -> Block | None:
     """A button that asks a question; None when the question is too long to be carried by one."""
-    value = to_value(asked)
+    return pressed(label, action_id, to_value(asked))
+
+
+def pressed(label: str, action_id: str, value: str | None) -> Block | None:
+    """A button with a value of any kind; None without one."""
     if value is None or not label.strip():
         return None
     return {"type": "button", "action_id": action_id, "text": plain(label, BUTTON_TEXT), "value": value}
+
+
+def header(text: str) -> Block:
+    """A heading."""
+    return {"type": "header", "text": plain(text, HEADER_TEXT)}
 
 
 def actions(*buttons: Block | None) -> list[Block]:

@@ -18,7 +18,8 @@ NAME = 300
 
 NOT_ESTABLISHED = "speaker not established"
 _CAPACITY = {
-    "anonymous": "unnamed source",
+    # Its mark says so already, in bold.
+    "anonymous": "",
     "institution": "as an institution",
     "document": "a document",
     "publication": "in its own voice",
@@ -32,10 +33,14 @@ _DOCUMENT_STATUS = {
 }
 
 
-def passage_blocks(passage: Passage, brief: bool = False) -> list[Block]:
-    """The blocks of one passage: at most two. In a list it is `brief`: less about the source, which comes again."""
+def passage_blocks(passage: Passage, brief: bool = False, when: str | None = None) -> list[Block]:
+    """The blocks of one passage: at most two. In a list it is `brief`: less about the source, which comes again.
+
+    `when` takes the place of an event's own date where its sentence gives several.
+    """
+    day = dated(passage) if when is None else when
     text = head(passage.text, PASSAGE_TEXT)
-    elements = [line(words(dated(passage), "bold"))] if dated(passage) else []
+    elements = [line(words(day, "bold"))] if day else []
     elements.append(quote(text))
     name, capacity = who(passage)
     established = name != NOT_ESTABLISHED
@@ -78,6 +83,8 @@ def marks(passage: Passage) -> list[str]:
         found.append("unnamed source")
     if passage.document_status in _DOCUMENT_STATUS:
         found.append(_DOCUMENT_STATUS[passage.document_status])
+    if passage.superseded_by:
+        found.append(f"superseded: newer source {cut(passage.superseded_by, NAME)}")
     return list(dict.fromkeys(found))
 
 
@@ -101,7 +108,8 @@ def as_of(published: str | None, inferred: bool, from_words: str) -> str:
     date = f"as of{':' if '/' in published else ''} {show(published)}"
     if not inferred:
         return date
-    return f"{date} (inferred{f', from “{head(from_words, 120)}”' if from_words else ''})"
+    # The words may bring quote marks of their own, and may quote several places.
+    return f"{date} (inferred{f' from: {head(from_words, 120)}' if from_words else ''})"
 
 
 def source_blocks(source: SourceInfo) -> list[Block]:

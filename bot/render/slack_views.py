@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from bot.models import Answer, Passage
-from bot.render.blocks import page_of
+from bot.render.blocks import page_of, to_blocks
+from bot.render.entries import entries
 from bot.render.slack_limits import Block, check_blocks
 from bot.render.slack_parts import context, line, plain, rich, section, words
 from bot.render.slack_passage import marks, provenance, who
@@ -29,12 +31,27 @@ def loading(title: str) -> dict[str, Any]:
     return modal(title, section("One moment ..."))
 
 
-def modal(title: str, blocks: list[Block]) -> dict[str, Any]:
-    """A modal to read; what does not fit is left out."""
+def message_view(title: str, message: dict[str, Any]) -> dict[str, Any]:
+    """A modal that says what a message says."""
+    return modal(title, message["blocks"])
+
+
+def modal(title: str, blocks: list[Block], tail: Sequence[Block] = (), metadata: str = "") -> dict[str, Any]:
+    """A modal to read; what does not fit is left out, but for its `tail`. Slack hands `metadata` back to us."""
     kept = blocks
-    while len(kept) > 1 and check_blocks(kept):
+    while len(kept) > 1 and check_blocks([*kept, *tail]):
         kept = kept[:-1]
-    return {"type": "modal", "title": plain(title, TITLE), "close": plain("Close", TITLE), "blocks": kept}
+    view = {"type": "modal", "title": plain(title, TITLE), "close": plain("Close", TITLE), "blocks": [*kept, *tail]}
+    return view | ({"private_metadata": metadata} if metadata else {})
+
+
+def answer_view(title: str, answer: Answer, asked: str) -> dict[str, Any]:
+    """An answer in a modal: to be read. Its buttons would have no message to stand in, so there are none."""
+    # Asked nothing, a button has no question to carry: what is left is said in words.
+    blocks = [block for block in to_blocks(answer, asked="") if block["type"] != "actions"]
+    choices = [line(words(f"- {choice.label}")) for choice in answer.choices]
+    tail = context(f"To share it or to see more, ask me under Messages: {cut(asked, 300)}" if asked else "")
+    return modal(title, [*context(asked), *blocks, *([rich(*choices)] if choices else [])], tail)
 
 
 def why(answer: Answer) -> dict[str, Any]:
@@ -58,7 +75,7 @@ def citations(answer: Answer, start: int) -> dict[str, Any]:
     """The passages of one page as citations: in words, and as CSL-JSON for reference managers."""
     blocks: list[Block] = []
     room = ROOM
-    for passage in answer.answers[start : start + page_of(answer)]:
+    for passage in (one.passage for one in entries(answer)[start : start + page_of(answer)]):
         forms = [in_words(passage), json.dumps([csl_json(passage)], ensure_ascii=False, indent=1)]
         room -= sum(map(len, forms))
         if room < 0 and blocks:

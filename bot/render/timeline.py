@@ -7,8 +7,9 @@ import textwrap
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.dates import show
-from bot.models import Answer, Passage
+from bot.models import Answer
+from bot.render.entries import Entry, entries
+from bot.render.plain import as_of, attribution
 from bot.text import cut
 
 WIDTH = 1200
@@ -20,11 +21,12 @@ INK, GREY, LINE, PAPER = "#1d1c1d", "#616061", "#c9372c", "#ffffff"
 
 
 def to_png(answer: Answer) -> bytes:
-    """Events down the page: date, a dot on the line, the words, the citation. At most MOST_EVENTS."""
-    shown = answer.answers[:MOST_EVENTS]
+    """Events down the page: date, a dot on the line, the words, who says so, where, as of when. At most MOST_EVENTS."""
+    everything = entries(answer)
+    shown = everything[:MOST_EVENTS]
     fonts = {size: ImageFont.load_default(size) for size in (18, 24, 34)}
-    blocks = [(_date_lines(p), textwrap.wrap(cut(" ".join(p.text.split()), 400), 68)) for p in shown]
-    heights = [max(len(dates), len(lines)) * 32 + 26 + 28 for dates, lines in blocks]
+    blocks = [(_date_lines(one), textwrap.wrap(_words(one), 68), textwrap.wrap(_said(one), 92)) for one in shown]
+    heights = [max(len(dates) * 32, len(lines) * 32 + len(said) * 26) + 36 for dates, lines, said in blocks]
     picture = Image.new("RGB", (WIDTH, 2 * MARGIN + 70 + sum(heights) + 30), PAPER)
     draw = ImageDraw.Draw(picture)
     draw.text(
@@ -35,27 +37,46 @@ def to_png(answer: Answer) -> bytes:
     )
     x, y = MARGIN + DATE_WIDTH, MARGIN + 80
     draw.line([(x, y), (x, y + sum(heights) - 20)], fill=LINE, width=3)
-    for passage, (dates, lines), height in zip(shown, blocks, heights, strict=True):
+    for one, (dates, lines, said), height in zip(shown, blocks, heights, strict=True):
         for row, text in enumerate(dates):
             draw.text((MARGIN, y + 32 * row), text, font=fonts[24], fill=INK)
-        draw.ellipse([x - 8, y + 6, x + 8, y + 22], fill=PAPER if passage.planned else LINE, outline=LINE, width=3)
+        draw.ellipse([x - 8, y + 6, x + 8, y + 22], fill=PAPER if one.passage.planned else LINE, outline=LINE, width=3)
         for row, text in enumerate(lines):
             draw.text((x + 28, y + 32 * row), text, font=fonts[24], fill=INK)
-        draw.text((x + 28, y + 32 * len(lines) + 2), passage.citation, font=fonts[18], fill=GREY)
+        for row, text in enumerate(said):
+            draw.text((x + 28, y + 32 * len(lines) + 2 + 26 * row), text, font=fonts[18], fill=GREY)
         y += height
-    if len(answer.answers) > len(shown):
-        draw.text((x + 28, y), f"and {len(answer.answers) - len(shown)} more", font=fonts[18], fill=GREY)
+    if len(everything) > len(shown):
+        draw.text((x + 28, y), f"and {len(everything) - len(shown)} more", font=fonts[18], fill=GREY)
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _date_lines(passage: Passage) -> list[str]:
-    return textwrap.wrap(show(passage.date or "") + (" (planned)" if passage.planned else ""), 19)
+def _date_lines(one: Entry) -> list[str]:
+    return textwrap.wrap(one.when + (" (planned)" if one.passage.planned else ""), 19)
+
+
+def _words(one: Entry) -> str:
+    return cut(" ".join(one.passage.text.split()), 400)
+
+
+def _said(one: Entry) -> str:
+    """Nothing that somebody says is shown without who says it, where, and as of when."""
+    passage = one.passage
+    return f"{_speaker(one)} · {passage.citation} · {as_of(passage.published, passage.published_basis)}"
+
+
+def _speaker(one: Entry) -> str:
+    return cut(" ".join(attribution(one.passage).split()), 120)
 
 
 def alt_text(answer: Answer, most: int = 1900) -> str:
     """What the picture shows, for those who do not see it."""
-    events = [f"{show(p.date or '')}: {' '.join(p.text.split())} ({p.citation})" for p in answer.answers[:MOST_EVENTS]]
+    everything = entries(answer)
+    events = [
+        f"{one.when}: {_words(one)} ({_speaker(one)}, {one.passage.citation})" for one in everything[:MOST_EVENTS]
+    ]
     about = f" about {answer.question}" if answer.question else ""
-    return cut(f"Timeline of {len(answer.answers)} events{about}. " + " ".join(events), most)
+    count = "1 event" if len(everything) == 1 else f"{len(everything)} events"
+    return cut(f"Timeline of {count}{about}. " + " ".join(events), most)

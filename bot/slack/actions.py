@@ -1,4 +1,4 @@
-"""Buttons pressed."""
+"""Buttons of answers pressed."""
 
 from __future__ import annotations
 
@@ -8,62 +8,74 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.render.blocks import to_message, to_shared
-from bot.render.slack_ids import CHOICE, CITE, MORE, SHARE, WHY, Asked, from_value
-from bot.render.slack_views import citations, why
+from bot.render.slack_ids import CHOICE, CITE, MORE, SHARE, WHY
+from bot.render.slack_views import citations, message_view, why
+from bot.slack.asked import again, asked_by
+from bot.slack.commands import may_share
 from bot.slack.desk import Desk
-from bot.slack.incoming import person_key, team_of, thread_key
+from bot.slack.incoming import Place, place_of_press
 from bot.slack.listening import Body, worked_on
 from bot.slack.modals import open_modal
 from bot.slack.outgoing import Message, post, respond, update
-from bot.slack.words import OLD_BUTTON
+from bot.slack.words import CHANGED, NOT_TO_BE_SHARED, SHARED_CHANNEL
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the buttons of answers."""
 
     async def answer_choice(body: Body, client: AsyncWebClient) -> None:
-        if asked := await _asked(desk, body):
-            answer = await desk.reply(asked.question, _conversation(body))
-            await in_place(desk, body, client, to_message(answer, asked=asked.question, shareable=_is_shareable(body)))
+        place = place_of_press(body)
+        if asked := await asked_by(desk, body):
+            if await desk.rooms.is_closed(place, client):
+                await respond(desk.session, body["response_url"], SHARED_CHANNEL)
+                return
+            answer = await desk.reply(asked.question, place)
+            shareable = is_private(body) and await may_share(desk, place, client)
+            await in_place(desk, body, client, to_message(answer, asked=asked.question, shareable=shareable))
 
     async def show_more(body: Body, client: AsyncWebClient) -> None:
-        if asked := await _asked(desk, body):
-            answer = await desk.reply(asked.question, _conversation(body))
-            message = to_message(answer, asked.start, asked.question, _is_shareable(body))
-            await beside(desk, body, client, message)
+        place = place_of_press(body)
+        if asked := await asked_by(desk, body):
+            answer = await again(desk, asked, place, client)
+            if answer is None:
+                await respond(desk.session, body["response_url"], CHANGED)
+                return
+            shareable = is_private(body) and await may_share(desk, place, client)
+            await beside(desk, body, client, to_message(answer, asked.start, asked.question, shareable))
 
     async def show_why(body: Body, client: AsyncWebClient) -> None:
-        if asked := await _asked(desk, body):
+        if asked := await asked_by(desk, body):
             async with open_modal(desk, body, client, "Why this answer") as show:
-                await show(why(await desk.reply(asked.question, _conversation(body))))
+                answer = await again(desk, asked, place_of_press(body), client)
+                await show(why(answer) if answer else message_view("Why this answer", CHANGED))
 
     async def show_citations(body: Body, client: AsyncWebClient) -> None:
-        if asked := await _asked(desk, body):
+        if asked := await asked_by(desk, body):
             async with open_modal(desk, body, client, "Copy as citation") as show:
-                await show(citations(await desk.reply(asked.question, _conversation(body)), asked.start))
+                answer = await again(desk, asked, place_of_press(body), client)
+                await show(citations(answer, asked.start) if answer else message_view("Copy as citation", CHANGED))
 
     async def share(body: Body, client: AsyncWebClient) -> None:
-        if asked := await _asked(desk, body):
-            answer = await desk.reply(asked.question, _conversation(body))
-            # The name, not a mention: nobody is pinged by what they do themselves.
-            shared = to_shared(answer, asked.start, asked.question, body["user"].get("name") or "Somebody")
-            await respond(desk.session, body["response_url"], shared, in_channel=True)
-            unshared = to_message(answer, asked.start, asked.question)
-            await respond(desk.session, body["response_url"], unshared, replace=True)
+        place, url = place_of_press(body), body["response_url"]
+        asked = await asked_by(desk, body)
+        if not asked:
+            return
+        if not await may_share(desk, place, client):
+            await respond(desk.session, url, NOT_TO_BE_SHARED)
+            return
+        answer = await again(desk, asked, place, client)
+        if answer is None:
+            await respond(desk.session, url, CHANGED)
+            return
+        # The name, not a mention: nobody is pinged by what they do themselves.
+        shared = to_shared(answer, asked.start, asked.question, body["user"].get("name") or "Somebody")
+        await respond(desk.session, url, shared, in_channel=True, thread=place.thread)
+        unshared = to_message(answer, asked.start, asked.question)
+        await respond(desk.session, url, unshared, replace=True)
 
     app.action(re.compile(rf"^{CHOICE}_\d$"))(worked_on(desk, answer_choice))
     for action_id, work in ((MORE, show_more), (WHY, show_why), (CITE, show_citations), (SHARE, share)):
         app.action(action_id)(worked_on(desk, work))
-
-
-async def _asked(desk: Desk, body: Body) -> Asked | None:
-    """What a button asks. None when the press was delivered before, or when the value is not ours, which is said."""
-    if not await desk.first_time(f"trigger:{body['trigger_id']}"):
-        return None
-    asked = from_value(body["actions"][0].get("value") or "")
-    if asked is None:
-        await respond(desk.session, body["response_url"], OLD_BUTTON)
-    return asked
 
 
 async def in_place(desk: Desk, body: Body, client: AsyncWebClient, message: Message) -> None:
@@ -71,32 +83,29 @@ async def in_place(desk: Desk, body: Body, client: AsyncWebClient, message: Mess
     container = body["container"]
     if container.get("is_ephemeral"):
         await respond(desk.session, body["response_url"], message, replace=True)
-    else:
+    elif await is_public(desk, place_of_press(body)):
         await update(client, container["channel_id"], container["message_ts"], message)
+    else:
+        await respond(desk.session, body["response_url"], message)
 
 
 async def beside(desk: Desk, body: Body, client: AsyncWebClient, message: Message) -> None:
     """Puts a message below the one with the pressed button: in its thread, or private where that is private."""
-    container = body["container"]
-    if container.get("is_ephemeral"):
-        await respond(desk.session, body["response_url"], message)
+    place = place_of_press(body)
+    if not is_private(body) and await is_public(desk, place):
+        await post(client, place.channel, message, place.thread)
     else:
-        await post(client, container["channel_id"], message, _thread(body))
+        await respond(desk.session, body["response_url"], message)
 
 
-def _is_shareable(body: Body) -> bool:
-    """Whether an answer beside this button is private, in a channel where others could see it."""
-    container = body["container"]
-    return bool(container.get("is_ephemeral")) and not container["channel_id"].startswith("D")
+async def is_public(desk: Desk, place: Place) -> bool:
+    """Whether answers in a place are for all to see: also where they were when the button was posted."""
+    if place.is_direct:
+        return True
+    settings = await desk.rooms.settings(place.channel)
+    return settings.mode != "silent" and not settings.private
 
 
-def _conversation(body: Body) -> str:
-    team, channel, thread = team_of(body), body["container"]["channel_id"], _thread(body)
-    return thread_key(team, channel, thread) if thread else person_key(team, channel, body["user"]["id"])
-
-
-def _thread(body: Body) -> str | None:
-    """The thread that the message with the button is in; None at the top of a direct conversation."""
-    container = body["container"]
-    thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
-    return str(thread) if thread else None
+def is_private(body: Body) -> bool:
+    """Whether the pressed button stands in a message that one person alone sees."""
+    return bool((body.get("container") or {}).get("is_ephemeral"))

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import actions, commands, errors, events
+from bot import metrics
+from bot.slack import actions, channels, commands, errors, events, feedback, files, home, shortcuts, surroundings
 from bot.slack.desk import Desk
-from bot.slack.logs import library_logger
+from bot.slack.logs import library_logger, new_number
+
+
+class _Measured(AsyncApp):
+    """Gives every delivery its number, and measures how long its acknowledgement takes; both modes pass here."""
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        new_number()
+        with metrics.timed(metrics.ACK_SECONDS):
+            return await super().async_dispatch(req)
 
 
 def build_app(desk: Desk, client: AsyncWebClient, identity: AuthorizeResult, signing_secret: str = "") -> AsyncApp:
@@ -19,7 +30,7 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: AuthorizeResult, sig
     async def authorize(**_: Any) -> AuthorizeResult:
         return identity
 
-    app = AsyncApp(
+    app = _Measured(
         name="onrecord",
         logger=library_logger(),
         client=client,
@@ -30,6 +41,6 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: AuthorizeResult, sig
         # Listeners use neither `say` nor streams, and building them reads the payload once more.
         attaching_conversation_kwargs_enabled=False,
     )
-    for module in (events, commands, actions, errors):
+    for module in (events, commands, actions, surroundings, feedback, files, home, channels, shortcuts, errors):
         module.register(app, desk)
     return app

@@ -1,4 +1,4 @@
-"""/ask, /timeline, /quotes, /sources: answered to the asker alone."""
+"""/ask, /timeline, /quotes, /sources, /record: answered to the asker alone."""
 
 from __future__ import annotations
 
@@ -8,27 +8,46 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.render.blocks import to_message
 from bot.render.slack_ids import COMMANDS
 from bot.slack.desk import Desk
-from bot.slack.incoming import person_key, question
+from bot.slack.incoming import Place, place_of_command, question
 from bot.slack.listening import Body, worked_on
-from bot.slack.outgoing import respond
+from bot.slack.outgoing import Message, respond
+from bot.slack.record import about_record
+from bot.slack.words import SHARED_CHANNEL, TIMELINE_HELP, say
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the slash commands."""
 
-    async def answer_command(command: Body, _: AsyncWebClient) -> None:
+    async def answer_command(command: Body, client: AsyncWebClient) -> None:
         if not await desk.first_time(f"trigger:{command['trigger_id']}"):
             return
-        name = command["command"].removeprefix("/")
-        text = question(command.get("text") or "", desk.me)
-        if (name == "ask" and not text) or text.casefold() == "help":
-            name, text = "help", "" if name == "ask" else name
-        key = person_key(command["team_id"], command["channel_id"], command["user_id"])
-        answer = await desk.command(name, text, key)
-        # In a direct conversation there is nobody to share an answer with.
-        shareable = not command["channel_id"].startswith("D")
-        message = to_message(answer, asked=f"{name} {text}".strip(), shareable=shareable)
+        place = place_of_command(command)
+        if await desk.rooms.is_closed(place, client):
+            message = SHARED_CHANNEL
+        else:
+            text = question(command.get("text") or "", desk.me)
+            message = await _answer(desk, command["command"].removeprefix("/"), text, place, client)
         await respond(desk.session, command["response_url"], message)
 
     for name in COMMANDS:
         app.command(f"/{name}")(worked_on(desk, answer_command))
+
+
+async def _answer(desk: Desk, name: str, text: str, place: Place, client: AsyncWebClient) -> Message:
+    if name == "record":
+        return await about_record(desk, text, place)
+    if name == "timeline" and text.casefold() == "help":
+        return say(TIMELINE_HELP)
+    if (name == "ask" and not text) or text.casefold() == "help":
+        name, text = "help", "" if name == "ask" else name
+    answer = await desk.command(name, text, place)
+    return to_message(answer, asked=f"{name} {text}".strip(), shareable=await may_share(desk, place, client))
+
+
+async def may_share(desk: Desk, place: Place, client: AsyncWebClient) -> bool:
+    """Whether a private answer may be posted where it was asked for. In a direct conversation nobody would see more."""
+    if place.is_direct or await desk.rooms.is_external(place, client) is None:
+        return False
+    if await desk.rooms.is_closed(place, client):
+        return False
+    return (await desk.rooms.settings(place.channel)).mode != "silent"

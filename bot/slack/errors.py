@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -14,11 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import OnrecordError
 from bot.render.slack_ids import COMMANDS
+from bot.render.slack_views import message_view
+from bot.slack import logs
 from bot.slack.desk import Desk
 from bot.slack.incoming import thread_of
 from bot.slack.logs import where
-from bot.slack.outgoing import Message, post, respond
-from bot.slack.words import OLD_BUTTON, UNKNOWN_COMMAND, apology
+from bot.slack.outgoing import Message, post, reason_of, respond
+from bot.slack.words import OLD_BUTTON, OLD_FORM, OLD_SHORTCUT, UNKNOWN_COMMAND, apology
 
 log = logging.getLogger(__name__)
 Body = dict[str, Any]
@@ -30,17 +31,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.error
     async def failed(error: Exception, body: Body, client: AsyncWebClient) -> BoltResponse | None:
         if isinstance(error, BoltUnhandledRequestError):
-            return await _unhandled(desk, body)
+            return await _unhandled(desk, body, client)
         await apologise(desk, error, body, client)
         return None
 
 
 async def apologise(desk: Desk, error: Exception, body: Body, client: AsyncWebClient) -> None:
     """Logs an error under a number, and tells it to whoever asked. Raises nothing."""
-    number = secrets.token_hex(4)
+    number = logs.number.get()
+    if number == "-":
+        number = logs.new_number()
     log.error("%s failed, number %s: %s", kind(body), number, _cause(error))
     try:
-        await _tell(desk, body, client, apology(number))
+        await tell(desk, body, client, apology(number))
     except Exception as second:
         log.error("the apology %s was not delivered either: %s", number, _cause(second))
 
@@ -55,30 +58,37 @@ def kind(body: Body) -> str:
     return str(body.get("type") or "request")
 
 
-async def _unhandled(desk: Desk, body: Body) -> BoltResponse:
+async def _unhandled(desk: Desk, body: Body, client: AsyncWebClient) -> BoltResponse:
     """Acknowledged all the same: otherwise Slack delivers it again and shows people an error of its own."""
     log.info("no listener for %s", kind(body))
-    url = body.get("response_url")
-    if url and "command" in body:
-        await respond(desk.session, url, UNKNOWN_COMMAND)
-    elif url and body.get("type") == "block_actions":
-        await respond(desk.session, url, OLD_BUTTON)
+    match body.get("type"):
+        case "view_submission":
+            view = message_view("Onrecord", OLD_FORM)
+            return BoltResponse(status=200, body={"response_action": "update", "view": view})
+        case "block_actions" if body.get("response_url"):
+            await respond(desk.session, body["response_url"], OLD_BUTTON)
+        case "message_action" | "shortcut":
+            await tell(desk, body, client, OLD_SHORTCUT)
+        case _ if body.get("response_url") and "command" in body:
+            await respond(desk.session, body["response_url"], UNKNOWN_COMMAND)
     return BoltResponse(status=200, body="")
 
 
-async def _tell(desk: Desk, body: Body, client: AsyncWebClient, message: Message) -> None:
-    """Says it where the question came from; nowhere when that is not known."""
+async def tell(desk: Desk, body: Body, client: AsyncWebClient, message: Message) -> None:
+    """Says something where a delivery came from; to the person directly where that is no conversation."""
     event = body.get("event")
-    if isinstance(event, dict) and event.get("channel") and event.get("ts"):
-        in_thread = event["type"] == "app_mention" or event.get("thread_ts")
-        await post(client, event["channel"], message, thread_of(event) if in_thread else None)
+    if isinstance(event, dict):
+        if event.get("channel") and event.get("ts"):
+            await post(client, event["channel"], message, thread_of(event))
     elif body.get("response_url"):
         await respond(desk.session, body["response_url"], message)
+    elif person := (body.get("user") or {}).get("id"):
+        # Forms, App Home and the global shortcut: Slack opens the direct conversation by itself.
+        await post(client, person, message)
 
 
 def _cause(error: Exception) -> str:
     """What the log may have of an error. Messages of others may quote a payload; ours name files and settings."""
     if isinstance(error, SlackApiError):
-        reason = error.response.get("error") if error.response is not None else None
-        return f"Slack answered {reason!r}\n{where(error)}"
+        return f"Slack answered {reason_of(error)!r}\n{where(error)}"
     return f"{error}\n{where(error)}" if isinstance(error, OnrecordError) else where(error)

@@ -1,47 +1,135 @@
-"""Mentions and direct messages."""
+"""Mentions, direct messages, and questions in a thread that the bot is in."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.models import Answer
 from bot.render.blocks import to_message
 from bot.slack.desk import Desk
-from bot.slack.incoming import is_person_speaking, person_key, question, team_of, thread_key, thread_of
+from bot.slack.incoming import Place, is_person_speaking, is_question, mentions, place_of_event, question, thread_of
 from bot.slack.listening import Body, worked_on
-from bot.slack.outgoing import post
-from bot.slack.words import SHARED_CHANNEL
+from bot.slack.outgoing import post, reason_of, whisper
+from bot.slack.record import own_words
+from bot.slack.words import ONLY_A_FILE, SHARED_CHANNEL, SILENT_CHANNEL
+
+log = logging.getLogger(__name__)
+
+LOOKING = "is looking in the record ..."
+STATUS_PATIENCE = 1.0
+"""Seconds for which an answer that is ready waits for its status to be set: set later, it would stay."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Listens to app_mention and to messages in direct conversations."""
+    """Listens to app_mention, and to messages in direct conversations, group conversations and channels."""
 
     async def answer_mention(body: Body, client: AsyncWebClient) -> None:
         event = body["event"]
-        if not is_person_speaking(event, desk.me) or not await desk.first_time(f"event:{body['event_id']}"):
-            return
-        channel, thread = event["channel"], thread_of(event)
-        if body.get("is_ext_shared_channel"):
-            # Another organisation reads along; what the archive holds is this newsroom's.
-            await post(client, channel, SHARED_CHANNEL, thread)
-            return
-        text = question(event.get("text") or "", desk.me)
-        answer = await desk.reply(text, thread_key(team_of(body), channel, thread))
-        await post(client, channel, to_message(answer, asked=text), thread)
+        # In a group conversation Slack delivers a mention as a message as well: both have the same ts.
+        if is_person_speaking(event, desk.me) and await desk.first_time(f"mention:{event['channel']}:{event['ts']}"):
+            await _answer_in_channel(desk, body, client)
 
-    async def answer_direct_message(body: Body, client: AsyncWebClient) -> None:
+    async def answer_message(body: Body, client: AsyncWebClient) -> None:
         event = body["event"]
-        # Elsewhere people talk to each other: there only a mention is for us.
-        if event.get("channel_type") != "im" or not is_person_speaking(event, desk.me):
+        if not is_person_speaking(event, desk.me):
             return
-        text = question(event.get("text") or "", desk.me)
-        if not text or not await desk.first_time(f"event:{body['event_id']}"):
-            return
-        channel, thread = event["channel"], event.get("thread_ts")
-        team = team_of(body)
-        key = thread_key(team, channel, thread) if thread else person_key(team, channel, event["user"])
-        answer = await desk.reply(text, key)
-        await post(client, channel, to_message(answer, asked=text), thread)
+        if event.get("channel_type") == "im":
+            await _answer_directly(desk, body, client)
+        elif desk.me in mentions(event.get("text") or ""):
+            # In channels this comes as app_mention.
+            if event.get("channel_type") == "mpim":
+                await answer_mention(body, client)
+        elif await _is_followed(desk, body):
+            await _answer_in_channel(desk, body, client, followed=True)
 
     app.event("app_mention")(worked_on(desk, answer_mention))
-    app.event("message")(worked_on(desk, answer_direct_message))
+    app.event("message")(worked_on(desk, answer_message))
+
+
+async def _answer_in_channel(desk: Desk, body: Body, client: AsyncWebClient, followed: bool = False) -> None:
+    """Answers in the thread, as the channel's settings say. What nobody asked us in so many words is answered only
+    where there is an answer: people ask each other things too."""
+    event = body["event"]
+    place = place_of_event(body, thread_of(event))
+    settings = await desk.rooms.settings(place.channel)
+    if settings.mode == "silent":
+        await whisper(client, place.channel, place.user, SILENT_CHANNEL, event.get("thread_ts"))
+        return
+    if await desk.rooms.is_closed(place, client):
+        # Another organisation reads along; what the archive holds is this newsroom's.
+        if not followed:
+            await post(client, place.channel, SHARED_CHANNEL, place.thread)
+        return
+    text = question(event.get("text") or "", desk.me)
+    if own := await own_words(desk, text, place):
+        # Not about a subject, so for nobody but who asked.
+        await whisper(client, place.channel, place.user, own, event.get("thread_ts"))
+        return
+    answer = await desk.reply(text, place)
+    if followed and answer.status not in ("answered", "clarify"):
+        return
+    desk.rooms.joined(place.conversation)
+    if settings.private:
+        message = to_message(answer, asked=text, shareable=True)
+        await whisper(client, place.channel, place.user, message, event.get("thread_ts"))
+    else:
+        await post(client, place.channel, to_message(answer, asked=text), place.thread)
+
+
+async def _is_followed(desk: Desk, body: Body) -> bool:
+    """Whether a message that does not mention us is a question in a thread that we are in, in a channel where such
+    questions are followed. What is addressed to somebody else is not."""
+    event = body["event"]
+    text = event.get("text") or ""
+    if not event.get("thread_ts") or not event.get("user") or mentions(text) or not is_question(text):
+        return False
+    if (await desk.rooms.settings(event["channel"])).mode != "follow":
+        return False
+    if not await desk.rooms.is_in(place_of_event(body, event["thread_ts"]).conversation):
+        return False
+    return await desk.first_time(f"event:{body['event_id']}")
+
+
+async def _answer_directly(desk: Desk, body: Body, client: AsyncWebClient) -> None:
+    """Answers a direct message in its thread: in Slack's agent view every message begins one."""
+    event = body["event"]
+    text = question(event.get("text") or "", desk.me)
+    files = bool(event.get("files"))
+    if not (text or files) or not await desk.first_time(f"event:{body['event_id']}"):
+        return
+    place = place_of_event(body, thread_of(event))
+    if await desk.rooms.is_closed(place, client):
+        await post(client, place.channel, SHARED_CHANNEL, place.thread)
+    elif not text:
+        await post(client, place.channel, ONLY_A_FILE, place.thread)
+    elif own := await own_words(desk, text, place):
+        await post(client, place.channel, own, place.thread)
+    else:
+        answer = await _while_looking(desk, text, place, client)
+        await post(client, place.channel, to_message(answer, asked=text), place.thread)
+
+
+async def _while_looking(desk: Desk, text: str, place: Place, client: AsyncWebClient) -> Answer:
+    """The answer; meanwhile Slack's agent view shows that it is looked for."""
+    status = asyncio.create_task(_show_status(client, place))
+    try:
+        return await desk.reply(text, place)
+    finally:
+        # Set after the answer, the status would stay for two minutes: Slack takes it away with our next message.
+        await asyncio.wait({status}, timeout=STATUS_PATIENCE)
+        status.cancel()
+
+
+async def _show_status(client: AsyncWebClient, place: Place) -> None:
+    try:
+        await client.assistant_threads_setStatus(channel_id=place.channel, thread_ts=place.thread or "", status=LOOKING)
+    except SlackApiError as error:
+        # A workspace without Slack's agent features; the answer comes all the same.
+        log.debug("no status: %s", reason_of(error))
+    except Exception as error:
+        log.debug("no status: %s", type(error).__name__)

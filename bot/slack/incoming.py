@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 Event = dict[str, Any]
 
 _TOKEN = re.compile(r"<([^<>]*)>")
+_MENTION = re.compile(r"<@([^<>]+)>")
+_ASKING = re.compile(
+    r"(?:and\s+)?(?:what|who|whom|whose|when|where|which|why|how|did|does|do|has|have|is|are|was|were)\b", re.IGNORECASE
+)
 MOST = 12_000
 """Characters of a message that are looked at; Slack's own limit for what people post is 12,000."""
 
 
 def is_person_speaking(event: Event, me: str) -> bool:
-    """Whether a message event is a new message by a person: no bot, no edit, no deletion, no other subtype.
+    """Whether a message event is a new message by a person: no bot, no edit, no deletion.
 
+    Of the subtypes two are new messages: what people write beside a file, and an answer in a thread that is shown in
+    the channel as well.
     An edited message is delivered as `message_changed`, and as a second app_mention that has `edited`.
     """
     return (
-        not event.get("subtype")
+        event.get("subtype") in (None, "", "file_share", "thread_broadcast")
         and not event.get("bot_id")
         and not event.get("bot_profile")
         and not event.get("hidden")
@@ -55,17 +62,80 @@ def thread_of(event: Event) -> str:
     return str(event.get("thread_ts") or event["ts"])
 
 
-def thread_key(team: str, channel: str, thread: str) -> str:
-    """The conversation of a thread."""
-    return f"slack:{team}:{channel}:{thread}"
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody asks: what decides whether, how and from which documents is answered."""
+
+    team: str
+    channel: str
+    """Empty in App Home and in forms that belong to no channel."""
+    user: str
+    thread: str | None = None
+    external: bool | None = None
+    """Whether another organisation reads along; None where the delivery does not say."""
+
+    @property
+    def is_direct(self) -> bool:
+        """Between the bot and one person: no settings of a channel apply."""
+        return not self.channel or self.channel.startswith("D")
+
+    @property
+    def conversation(self) -> str:
+        """The key of its turns: a thread's in channels, a person's elsewhere."""
+        within = self.user if self.is_direct or not self.thread else self.thread
+        return f"slack:{self.team}:{self.channel}:{within}"
+
+    @property
+    def remembered(self) -> str:
+        """For a modal's metadata: what its buttons must know of where it was opened."""
+        return f"{self.channel}|{self.thread or ''}"
 
 
-def person_key(team: str, channel: str, user: str) -> str:
-    """The conversation with one person outside of threads: direct messages, slash commands."""
-    return f"slack:{team}:{channel}:{user}"
+def place_of_event(body: Event, thread: str | None = None) -> Place:
+    """Of a message event."""
+    event = body["event"]
+    external = body.get("is_ext_shared_channel")
+    return Place(
+        team_of(body), event["channel"], event["user"], thread, external if isinstance(external, bool) else None
+    )
+
+
+def place_of_command(body: Event) -> Place:
+    """Of a slash command."""
+    return Place(team_of(body), body["channel_id"], body["user_id"])
+
+
+def place_of_press(body: Event) -> Place:
+    """Of a button, in a message or in a modal that remembers its channel."""
+    container = body.get("container") or {}
+    if "channel_id" not in container:
+        return place_remembered(str((body.get("view") or {}).get("private_metadata") or ""), body)
+    thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
+    return Place(team_of(body), container["channel_id"], body["user"]["id"], str(thread) if thread else None)
+
+
+def place_remembered(where: str, body: Event) -> Place:
+    """Of a modal: what `Place.remembered` was when it was opened; nowhere in particular for anything else."""
+    channel, bar, thread = where.partition("|")
+    return Place(team_of(body), channel if bar else "", body["user"]["id"], thread or None)
 
 
 def team_of(body: Event) -> str:
     """The workspace a delivery comes from."""
     team = body.get("team")
     return str(body.get("team_id") or (team.get("id") if isinstance(team, dict) else team) or "")
+
+
+def mentions(text: str) -> set[str]:
+    """The people whom a message mentions, by id."""
+    return {target.split("|")[0] for target in _MENTION.findall(text)}
+
+
+def is_question(text: str) -> bool:
+    """Whether a message that nobody addressed to us asks something: a question mark, or the form of a question.
+
+    >>> is_question("and when was that"), is_question("thanks, that helps")
+    (True, False)
+    """
+    text = text.strip()
+    return bool(text) and (text.endswith("?") or bool(_ASKING.match(text)) or text.startswith("!"))

@@ -3,37 +3,96 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.desk import Desk
-from bot.slack.errors import apologise
+from bot.render.slack_views import loading, message_view
+from bot.slack.desk import Desk, TooMany
+from bot.slack.errors import apologise, tell
+from bot.slack.outgoing import reason_of
+from bot.slack.words import FAILED, SENT_BEFORE, TOO_MANY, say
 
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+FORM_PATIENCE = 0.7
+"""Seconds that a form's acknowledgement waits for what is to be shown."""
+AFTER_ACK = 0.5
+"""Seconds after an acknowledgement in which it has surely arrived."""
 Body = dict[str, Any]
 Work = Callable[[Body, AsyncWebClient], Awaitable[None]]
+Fill = Callable[[Body, AsyncWebClient], Awaitable[dict[str, Any]]]
 Listener = Callable[[AsyncAck, Body, AsyncWebClient], Awaitable[None]]
 
 
 def worked_on(desk: Desk, work: Work) -> Listener:
     """A Bolt listener that acknowledges and starts `work`; what goes wrong there becomes an apology.
 
-    The work is a task of its own. In Bolt's task, a failure right after ack() takes the acknowledgement back: Slack
+    The work is a task of its own: in Bolt's task, a failure right after ack() takes the acknowledgement back: Slack
     would get none for three seconds, then an error.
     """
 
     async def take_on(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
-        task = asyncio.create_task(_work(body, client))
-        desk.working.add(task)
-        task.add_done_callback(desk.working.discard)
+        _start(desk, _work(body, client))
 
     async def _work(body: Body, client: AsyncWebClient) -> None:
         try:
             await work(body, client)
+        except TooMany:
+            await tell(desk, body, client, TOO_MANY)
         except Exception as error:
             await apologise(desk, error, body, client)
 
     return take_on
+
+
+def filled_in(desk: Desk, title: str, fill: Fill) -> Listener:
+    """A Bolt listener for a form that was sent: the view that `fill` gives takes its place.
+
+    It goes back with the acknowledgement. When it takes longer, "one moment" does, and the view follows by a call of
+    its own: sent too soon, that call would overtake the acknowledgement, and "one moment" would stay.
+    """
+
+    async def take_on(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        task = _start(desk, _fill(body, client))
+        await asyncio.wait({task}, timeout=FORM_PATIENCE)
+        if task.done():
+            await ack(response_action="update", view=task.result())
+        else:
+            await ack(response_action="update", view=loading(title))
+            _start(desk, _follow(task, body, client))
+
+    async def _fill(body: Body, client: AsyncWebClient) -> dict[str, Any]:
+        view = body["view"]
+        try:
+            if not await desk.first_time(f"view:{view['id']}:{view.get('hash')}"):
+                return message_view(title, SENT_BEFORE)
+            return await fill(body, client)
+        except TooMany:
+            return message_view(title, TOO_MANY)
+        except Exception as error:
+            await apologise(desk, error, body, client)
+            return message_view(title, say(FAILED))
+
+    async def _follow(task: asyncio.Task[dict[str, Any]], body: Body, client: AsyncWebClient) -> None:
+        await asyncio.sleep(AFTER_ACK)
+        try:
+            await client.views_update(view_id=body["view"]["id"], view=await task)
+        except SlackApiError as error:
+            # Closed in the meantime: nobody is waiting for it.
+            log.info("a form's answer was not shown: %s", reason_of(error))
+
+    return take_on
+
+
+def _start(desk: Desk, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """A task that a shutdown waits for."""
+    task = asyncio.create_task(work)
+    desk.working.add(task)
+    task.add_done_callback(desk.working.discard)
+    return task

@@ -6,9 +6,13 @@ WARNING whatever LOG_LEVEL says, tracebacks show where but not what, and whateve
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+import secrets
 import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import TracebackType
 
 _SECRETS = re.compile(
@@ -18,10 +22,22 @@ _SECRETS = re.compile(
 _LIBRARY = "bot.library.slack"
 
 
-def configure(level: str) -> None:
+number: ContextVar[str] = ContextVar("number", default="-")
+"""The number of the delivery that is worked on. An apology shows it, and every line of the log that belongs to it."""
+
+
+def new_number() -> str:
+    """Gives what is done from here on, in this task and in those it starts, a number of its own."""
+    number.set(secrets.token_hex(4))
+    return number.get()
+
+
+def configure(level: str, form: str = "text") -> None:
     """Sends logs to stderr. Our own from `level` on, those of libraries from WARNING on."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(
+        AsJson() if form == "json" else Discreet("%(asctime)s %(levelname)s %(name)s [%(number)s]: %(message)s")
+    )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("bot").setLevel(level)
 
@@ -54,6 +70,7 @@ class Discreet(logging.Formatter):
         if record.name == _LIBRARY:
             # "Failed to run a request listener: {e}": what follows the colon may be anything.
             record = logging.makeLogRecord(record.__dict__ | {"msg": record.getMessage().split(":", 1)[0], "args": ()})
+        record.number = number.get()
         return scrub(super().format(record))
 
     def formatException(
@@ -61,6 +78,17 @@ class Discreet(logging.Formatter):
         exc: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
         return "" if exc[1] is None else where(exc[1])
+
+
+class AsJson(Discreet):
+    """One JSON object a line, for collectors of logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        self._style._fmt = "%(message)s"
+        text = super().format(record)
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        found = {"at": at, "level": record.levelname, "logger": record.name, "number": number.get(), "message": text}
+        return json.dumps(found, ensure_ascii=False)
 
 
 def _frames(trace: TracebackType | None) -> str:

@@ -55,17 +55,32 @@ def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> Asyn
     )
 
 
-async def post(client: AsyncWebClient, channel: str, message: Message, thread: str | None = None) -> None:
-    """Posts a message, in a thread when one is given."""
+async def post(client: AsyncWebClient, channel: str, message: Message, thread: str | None = None) -> tuple[str, str]:
+    """Posts a message, in a thread when one is given. Gives the conversation and the message's ts.
+
+    With a person's id for a channel it goes to their direct conversation with the bot.
+    """
     send = functools.partial(
         client.chat_postMessage, channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False
     )
+    try:
+        sent = await send(**_checked(message))
+    except SlackApiError as error:
+        if not _was_refused(error):
+            raise
+        sent = await send(text=message["text"], mrkdwn=False)
+    return str(sent.get("channel") or channel), str(sent.get("ts") or "")
+
+
+async def whisper(client: AsyncWebClient, channel: str, user: str, message: Message, thread: str | None = None) -> None:
+    """Posts a message in a channel that one person alone sees."""
+    send = functools.partial(client.chat_postEphemeral, channel=channel, user=user, thread_ts=thread)
     try:
         await send(**_checked(message))
     except SlackApiError as error:
         if not _was_refused(error):
             raise
-        await send(text=message["text"], mrkdwn=False)
+        await send(text=message["text"])
 
 
 async def update(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
@@ -79,7 +94,12 @@ async def update(client: AsyncWebClient, channel: str, ts: str, message: Message
 
 
 async def respond(
-    session: aiohttp.ClientSession, url: str, message: Message, replace: bool = False, in_channel: bool = False
+    session: aiohttp.ClientSession,
+    url: str,
+    message: Message,
+    replace: bool = False,
+    in_channel: bool = False,
+    thread: str | None = None,
 ) -> None:
     """Answers through the response_url of a command or of a button: the asker alone, unless `in_channel`.
 
@@ -93,7 +113,7 @@ async def respond(
         "replace_original": replace,
         "unfurl_links": False,
         "unfurl_media": False,
-    }
+    } | ({"thread_ts": thread} if thread else {})
     for attempt in (_checked(message), {"text": message["text"]}):
         # The handlers of the webhook client see only 429, so Slack's own errors are tried again here.
         for wait in (0, 0.5, 2):
@@ -118,8 +138,14 @@ def _checked(message: Message) -> Message:
     return message
 
 
+def reason_of(error: SlackApiError) -> str:
+    """The name of an error that Slack answered with; empty when what came back was not Slack's."""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
 def _was_refused(error: SlackApiError) -> bool:
-    reason = error.response.get("error") if error.response is not None else None
+    reason = reason_of(error)
     if reason in _REFUSED:
         log.error("Slack refused blocks (%s), sent as text", reason)
         return True

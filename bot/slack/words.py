@@ -21,10 +21,46 @@ def apology(number: str) -> dict[str, Any]:
 
 
 SHARED_CHANNEL = say(
-    "This channel is shared with another organisation, so I do not answer here. "
+    "This channel is shared with another organisation, so I do not answer here unless an editor allows it. "
     "Please ask me in a direct message or in a channel of your own."
 )
+SILENT_CHANNEL = say(
+    "I am set to be silent in this channel, so I post nothing here. "
+    "Please ask me in a direct message, or with /ask, which only you see."
+)
+NOT_TO_BE_SHARED = say(
+    "I did not share this: the channel is shared with another organisation, or I am set to be silent in it, "
+    "or I cannot see what kind of channel it is because I was not invited to it."
+)
 OLD_BUTTON = say("This button is from an older version of me and no longer works. Please ask again.")
+OLD_FORM = say("This form is from another version of me and was not taken. Please open it again.")
+OLD_SHORTCUT = say("I do not know this shortcut: it is from another version of me.")
+CHANGED = say(
+    "The record has changed since this answer, or it was an answer to what was asked before it, "
+    "so this button would now show something else. Please ask again."
+)
+GONE = "The file has changed or is gone since this answer. Please ask again."
 UNKNOWN_COMMAND = say("I do not know this command. Try /ask help.")
-TOO_LATE = "That took too long for Slack to open a window. Please press the button again."
+ONLY_A_FILE = say(
+    "I cannot read files that are sent to me: I answer only from the documents that your editors put on record. "
+    "Write me a question instead, or “help”."
+)
+TOO_MANY = say("That is a lot at once: I am still answering what was asked before. Please ask again in a moment.")
+SENT_TO_YOU = say("I sent the file to you in a direct message.")
+NOTHING_TO_SEND = say("There are no dated events to make a file of.")
+ONLY_EDITORS = say("Only editors may see this. Editors are set in ONRECORD_EDITORS.")
+TOO_LATE = "That took too long for Slack to open a window. Please try again."
 FAILED = "Sorry, something went wrong. The message that I sent you has a number for your editor."
+THANKS = "Thank you. Your editors will see this."
+SENT_BEFORE = say("This was sent already.")
+SAVED = "Saved. It holds from now on."
+NOT_HERE = "This channel is shared with another organisation, so nothing is shown here unless an editor allows it."
+TIMELINE_HELP = (
+    "/timeline lists dated events in order, each with its source:\n"
+    "- /timeline sanctions\n"
+    "- /timeline ICC and Israel 2015..2023\n"
+    "- /timeline person:Khan 2024..\n"
+    "- /timeline source:FILE (as /sources names it)\n"
+    "Dates are 2023, 2023-06 or 2023-06-05; either end of from..to may be left out. A date is shown as precisely as "
+    "its source has it. In a thread, write: @onrecord timeline ..."
+)

@@ -1,8 +1,8 @@
 """`python -m tests.bench.slack_load`: mentions at a steady rate, to the bot and to an app that only echoes.
 
 Both are processes of their own, one after the other, over Socket Mode and over HTTP; Slack and the driver share a
-third. Says for each: mentions sent, lost, answered more than once, and how long acknowledgements and answers took.
-Exit 1 when a mention was lost or doubled, an acknowledgement's p99 is over 200 ms, or an answer's p95 is more than
+third. Says for each: mentions sent, lost, refused as too many, answered more than once, and how long acknowledgements and
+answers took. Exit 1 when a mention was lost, refused or doubled, an acknowledgement's p99 is over 200 ms, or an answer's p95 is more than
 twice the echo's.
 """
 
@@ -21,6 +21,7 @@ from typing import Any
 
 from bot.building import build
 from bot.config import Config
+from bot.slack.words import TOO_MANY
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.delivery import Bot, Mode, payload
 from tests.fake_slack.process import REAL, ROOT, bot_process
@@ -29,6 +30,7 @@ ECHO = ("-m", "tests.bench.echo")
 PATIENCE = 20
 """Seconds for the answers that are still missing at the end."""
 ACK_P99, TIMES_ECHO = 0.2, 2.0
+TOLD = {TOO_MANY["text"]}
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Figures:
 
     sent: int
     lost: int
+    refused: int
+    """Told that too much is asked at once."""
     doubled: int
     acks: list[float]
     answers: list[float]
@@ -44,7 +48,7 @@ class Figures:
     def line(self, name: str) -> str:
         ack, answer = at(self.acks, 99), at(self.answers, 95)
         return (
-            f"{name:14} sent {self.sent}, lost {self.lost}, doubled {self.doubled}, "
+            f"{name:14} sent {self.sent}, lost {self.lost}, refused {self.refused}, doubled {self.doubled}, "
             f"ack p50 {at(self.acks, 50) * 1000:.0f} p99 {ack * 1000:.0f} ms, "
             f"answer p50 {at(self.answers, 50) * 1000:.0f} p95 {answer * 1000:.0f} ms"
         )
@@ -82,13 +86,14 @@ async def one_run(mode: Mode, command: tuple[str, ...], rate: int, seconds: int,
         answers = [
             call.at - sent[call.arguments["thread_ts"]]
             for call in slack.calls
-            if call.method == "chat.postMessage" and call.status == 200
+            if call.method == "chat.postMessage" and call.status == 200 and call.arguments["text"] not in TOLD
         ]
         if mode == "socket":
             acks = [one.acked_after for one in slack.envelopes.values() if one.acked_after is not None]
         await bot.end()
     lost = sum(ts not in times for ts in sent)
-    return Figures(len(sent), lost, sum(count > 1 for count in times.values()), acks, answers)
+    refused = sum(one["text"] in TOLD for one in slack.sent())
+    return Figures(len(sent), lost, refused, sum(count > 1 for count in times.values()), acks, answers)
 
 
 async def _deliver(bot: Bot, mode: Mode, body: dict[str, Any], acks: list[float]) -> None:
@@ -119,7 +124,7 @@ async def main(rate: int, seconds: int) -> int:
             print(bot.line(f"{mode} onrecord"), flush=True)
             times = at(bot.answers, 95) / at(echo.answers, 95)
             print(f"{mode:14} answer p95 is {times:.2f} times the echo's", flush=True)
-            failed |= bool(bot.lost or bot.doubled) or at(bot.acks, 99) > ACK_P99 or times > TIMES_ECHO
+            failed |= bool(bot.lost or bot.refused or bot.doubled) or at(bot.acks, 99) > ACK_P99 or times > TIMES_ECHO
     return int(failed)
 
 

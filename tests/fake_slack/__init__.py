@@ -4,6 +4,7 @@ Written from Slack's documentation, not from bot/: it shares no code with what i
 """
 
 from tests.fake_slack.archive import FakeArchive
-from tests.fake_slack.server import APP_TOKEN, BOT_TOKEN, BOT_USER, SECRET, FakeSlack
+from tests.fake_slack.server import FakeSlack
+from tests.fake_slack.values import APP_TOKEN, BOT_TOKEN, BOT_USER, SECRET
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "BOT_USER", "SECRET", "FakeArchive", "FakeSlack"]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
-from bot.models import Answer, Choice, Health, Passage, SourceInfo
+from bot.errors import DocumentError
+from bot.models import Answer, Checked, Choice, Context, Health, Passage, SourceInfo
+from bot.store.journal import ChannelSettings, Feedback, Gap, Turn
 
 QUOTE = "we are exchanging information"
 HOSTILE = "<!channel> *bold* <@U0ALICE> <https://evil.example|here> :fire: & `code`"
@@ -51,13 +55,61 @@ SOURCE = SourceInfo(
     quotes=5,
     events=8,
 )
+OTHER = replace(
+    PASSAGE, context="", text="the inquiry goes on", source="002_other.txt", line_start=3, line_end=3, title="Other"
+)
+OTHER_SOURCE = replace(SOURCE, source="002_other.txt", title="Other", published="2023-02-01")
+
+
+@dataclass
+class FakeJournal:
+    """What bot.store.journal.Journal keeps, in memory."""
+
+    channels: dict[str, ChannelSettings] = field(default_factory=dict)
+    said: list[Feedback] = field(default_factory=list)
+    questions: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
+    """(question, status, conversation, user), oldest first."""
+    errors: int = 0
+    waiting: int = 0
+
+    def channel(self, channel: str) -> ChannelSettings:
+        return self.channels.get(channel, ChannelSettings())
+
+    def set_channel(self, channel: str, settings: ChannelSettings) -> None:
+        self.channels[channel] = settings
+
+    def feedback(self, question: str, reason: str, note: str = "", source: str = "", user: str | None = None) -> None:
+        self.said.append(Feedback(question, reason, note, source, datetime.now(UTC)))
+
+    def feedback_list(self, most: int = 50) -> list[Feedback]:
+        return self.said[::-1][:most]
+
+    def turns(self, conversation: str, most: int = 5) -> list[Turn]:
+        own = [one for one in self.questions if one[2] == conversation]
+        return [Turn(question, status, None, {}, datetime.now(UTC)) for question, status, *_ in own[::-1][:most]]
+
+    def recent(self, user: str, most: int = 5) -> list[str]:
+        return list(dict.fromkeys(one[0] for one in self.questions[::-1] if one[3] == user))[:most]
+
+    def gaps(self, most: int = 100) -> list[Gap]:
+        times: dict[str, int] = defaultdict(int)
+        for question, status, *_ in self.questions:
+            times[question] += status == "not_found"
+        return [Gap(question, n, datetime.now(UTC)) for question, n in times.items() if n][:most]
+
+    def up(self) -> bool:
+        return True
 
 
 @dataclass
 class FakeArchive:
-    """Answers by words of the question: bensouda, which, long, hostile, slow, broken; else nothing is on record."""
+    """Answers by words of the question: bensouda, inquiry, which, long, hostile, slow, broken; else nothing is on
+    record."""
 
     asked: list[tuple[str, str | None]] = field(default_factory=list)
+    journal: FakeJournal = field(default_factory=FakeJournal)
+    built: int = 1
+    """Another number: the documents were built anew, and say something else."""
     threads: set[str] = field(default_factory=set)
     healthy: bool = True
     seen: set[str] = field(default_factory=set)
@@ -67,32 +119,67 @@ class FakeArchive:
     go_on: threading.Event = field(default_factory=threading.Event)
     """A slow question is answered when this is set."""
 
-    def reply(self, message: str, *, conversation: str | None = None) -> Answer:
+    def reply(
+        self, message: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
+    ) -> Answer:
         self.asked.append((message, conversation))
-        self.threads.add(threading.current_thread().name)
         name, _, rest = message.lstrip("!/").partition(" ")
         if name.lower() in ("timeline", "sources", "quotes", "help"):
-            return self._answer(message, name.lower(), rest)
-        return self._answer(message, "ask", message)
+            return self._kept(self._answer(message, name.lower(), rest), conversation, user, keep)
+        return self._kept(self._answer(message, "ask", message), conversation, user, keep)
 
-    def command(self, name: str, text: str, *, conversation: str | None = None) -> Answer:
+    def command(
+        self, name: str, text: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
+    ) -> Answer:
         self.asked.append((f"{name} {text}".strip(), conversation))
-        self.threads.add(threading.current_thread().name)
-        return self._answer(f"{name} {text}".strip(), name, text)
+        return self._kept(self._answer(f"{name} {text}".strip(), name, text), conversation, user, keep)
+
+    def _kept(self, answer: Answer, conversation: str | None, user: str | None, keep: bool) -> Answer:
+        if keep:
+            self.journal.questions.append((answer.question, answer.status, conversation, user))
+        return answer
+
+    def check(self, message: str) -> tuple[Checked, ...]:
+        found: list[Checked] = []
+        for sentence in message.split(". "):
+            if "exchanging" in sentence:
+                found.append(Checked(sentence, "on_record", PASSAGE))
+            elif "inquiry" in sentence:
+                found.append(Checked(sentence, "differs", OTHER, ("number: 12 in the record, 21 in the message",)))
+            elif sentence:
+                found.append(Checked(sentence, "nothing", None))
+        return tuple(found)
+
+    def context(self, source: str, start: int, end: int, lines: int = 3) -> Context:
+        if source not in ("001_report.txt", "002_other.txt"):
+            raise DocumentError(f"{source} is not there any more")
+        first, last = max(1, 14 - lines), min(40, 14 + lines)
+        texts = [f"Line {n} of the file." if n != 14 else f"“{QUOTE},” she said." for n in range(first, last + 1)]
+        return Context(source, first, tuple(texts), ((14 - first, 1, 1 + len(QUOTE)),), 40)
+
+    def sources(self) -> tuple[SourceInfo, ...]:
+        return (SOURCE, OTHER_SOURCE)
 
     def _answer(self, question: str, name: str, text: str) -> Answer:
+        self.threads.add(threading.current_thread().name)
         if name == "help":
             return Answer(question, "help", message="Ask me what the documents say.")
         if name == "timeline":
             events = tuple(
                 replace(
-                    PASSAGE, kind="event", text=f"Event {n} happened.", date=f"20{n:02}-06", line_start=n, line_end=n
+                    PASSAGE,
+                    kind="event",
+                    text=f"Event {n} happened.",
+                    date=f"20{n:02}-06",
+                    line_start=n,
+                    line_end=n,
+                    char_start=n,
                 )
                 for n in range(10, 35)
             )
             return Answer(question, "answered", "timeline", answers=events, message=f"Timeline: {text}")
         if name == "sources":
-            return Answer(question, "answered", "sources", sources=(SOURCE,), message="1 document.")
+            return Answer(question, "answered", "sources", sources=self.sources(), message="2 documents.")
         if "broken" in text:
             raise RuntimeError(f"secret text: {text}")
         if "slow" in text:
@@ -117,7 +204,11 @@ class FakeArchive:
                 ),
             )
         if "bensouda" in text.casefold():
-            return Answer(question, "answered", "quotes_by_person", answers=(PASSAGE,))
+            said = PASSAGE if self.built == 1 else replace(PASSAGE, text="we no longer exchange information")
+            both = (said, OTHER) if "inquiry" in text else (said,)
+            return Answer(question, "answered", "quotes_by_person", answers=both, message=f"{len(both)} found.")
+        if "inquiry" in text:
+            return Answer(question, "answered", answers=(OTHER,))
         return Answer(question, "not_found", message=f"Nothing on record for “{text}”. I searched 5 documents.")
 
     def first_time(self, key: str) -> bool:

@@ -30,12 +30,23 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {  # type: (required, allowed besid
     "rich_text_quote": ({"elements"}, {"border"}),
     "rich_text_preformatted": ({"elements"}, {"border"}),
     "text": ({"text"}, {"style"}),
+    "input": ({"label", "element"}, {"hint", "optional", "dispatch_action"}),
+    "plain_text_input": (set(), {"action_id", "multiline", "min_length", "max_length", "placeholder", "initial_value"}),
+    "radio_buttons": ({"options"}, {"action_id", "initial_option"}),
+    "checkboxes": ({"options"}, {"action_id", "initial_options"}),
+    "multi_static_select": ({"options"}, {"action_id", "initial_options", "placeholder", "max_selected_items"}),
+    "conversations_select": (
+        set(),
+        {"action_id", "placeholder", "filter", "initial_conversation", "default_to_current_conversation"},
+    ),
 }
 BLOCK_TYPES = {"section", "header", "divider", "context", "actions", "rich_text"}
+INPUTS = {"plain_text_input", "radio_buttons", "checkboxes", "multi_static_select", "conversations_select"}
+OPTIONS = {"radio_buttons": 10, "checkboxes": 10, "multi_static_select": 100}
 ACTIVE = re.compile(r"<(?:[@#!]|https?:|mailto:)[^>]*>?|<(?!\s)[^>\s][^>]*>")
 
 
-def violations(message: dict[str, Any]) -> list[str]:
+def violations(message: dict[str, Any], surface: str = "message") -> list[str]:
     """Every limit and rule that a message breaks, and everything in it that could ping or lead away."""
     found: list[str] = []
     text = message.get("text")
@@ -53,7 +64,7 @@ def violations(message: dict[str, Any]) -> list[str]:
     if sum(_length(block) for block in blocks) > 13_000:
         found.append("msg_blocks_too_long")
     for number, block in enumerate(blocks):
-        if block.get("type") not in BLOCK_TYPES:
+        if block.get("type") not in BLOCK_TYPES | ({"input"} if surface == "modal" else set()):
             found.append(f"block {number} has type {block.get('type')!r}")
             continue
         found += [f"block {number}: {problem}" for problem in _object(block, block["type"])]
@@ -64,17 +75,22 @@ def violations(message: dict[str, Any]) -> list[str]:
 
 
 def view_violations(view: dict[str, Any]) -> list[str]:
-    """Every limit and rule that a modal breaks."""
-    found = [f"view: {key} is missing" for key in ("type", "title", "blocks") if key not in view]
+    """Every limit and rule that a modal or App Home breaks."""
+    surface = "home" if view.get("type") == "home" else "modal"
+    required = ("type", "blocks") if surface == "home" else ("type", "title", "blocks")
+    found = [f"view: {key} is missing" for key in required if key not in view]
     found += [f"view: {key} is not allowed" for key in set(view) - _VIEW_KEYS]
     for name in ("title", "close", "submit"):
         if name in view:
             found += _sized(view[name], "view.title", f"view {name}", plain_only=True)
-    if not 1 <= len(view.get("blocks", [])) <= 100:
-        found.append(f"view: {len(view.get('blocks', []))} blocks")
+    blocks = view.get("blocks", [])
+    if not 1 <= len(blocks) <= 100:
+        found.append(f"view: {len(blocks)} blocks")
+    if any(block.get("type") == "input" for block in blocks) and "submit" not in view:
+        found.append("view: asks for input, and has nothing to send it with")
     if len(view.get("private_metadata", "")) > 3000 or len(str(view)) > 250_000:
         found.append("view: too large")
-    return found + violations({"text": "a modal has none", "blocks": view.get("blocks", [])[:50]})
+    return found + violations({"text": "a view has none", "blocks": blocks[:50]}, surface)
 
 
 _VIEW_KEYS = {
@@ -127,6 +143,8 @@ def _actions(part: dict[str, Any], place: str) -> list[str]:
     if len(set(ids)) != len(ids):
         found.append(f"{place}: an action_id is used twice")
     for one in part["elements"]:
+        if one.get("type") not in ("button", "conversations_select"):
+            found.append(f"{place}: element {one.get('type')!r}")
         found += _object(one, f"{place} {one.get('type')}")
     return found
 
@@ -137,6 +155,32 @@ def _button(part: dict[str, Any], place: str) -> list[str]:
         found.append(f"{place}: value has {len(part['value'])} characters")
     if part.get("style") not in (None, "primary", "danger"):
         found.append(f"{place}: style {part['style']!r}")
+    return found
+
+
+def _input(part: dict[str, Any], place: str) -> list[str]:
+    found = _sized(part["label"], "section.field", f"{place} label", plain_only=True)
+    if part["element"].get("type") not in INPUTS - {"conversations_select"}:
+        found.append(f"{place}: element {part['element'].get('type')!r}")
+    return found + _object(part["element"], f"{place} element")
+
+
+def _choosing(part: dict[str, Any], place: str) -> list[str]:
+    found = []
+    if "placeholder" in part:
+        found += _sized(part["placeholder"], "header", f"{place} placeholder", plain_only=True)
+    options = part.get("options", [])
+    if "options" in part and not 1 <= len(options) <= OPTIONS[part["type"]]:
+        found.append(f"{place}: {len(options)} options")
+    for one in options:
+        found += _sized(one["text"], "button.text", f"{place} option")
+        if not 1 <= len(one["value"]) <= 150:
+            found.append(f"{place}: an option's value has {len(one['value'])} characters")
+    for one in [*part.get("initial_options", []), *([part["initial_option"]] if "initial_option" in part else [])]:
+        if one not in options:
+            found.append(f"{place}: what is chosen is no option")
+    if part.get("initial_options") == []:
+        found.append(f"{place}: no initial options, which must be left out")
     return found
 
 
@@ -195,6 +239,8 @@ _CHECKS = {
     "context": _context,
     "actions": _actions,
     "button": _button,
+    "input": _input,
+    **dict.fromkeys(INPUTS, _choosing),
     "rich_text": _rich,
     "rich_text_section": _rich,
     "rich_text_quote": _rich,

@@ -18,11 +18,15 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.config import Config
+from bot.store.journal import REASONS
 from bot.web import run
-from tests.fake_slack.server import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack
+from tests.fake_slack.server import FakeSlack
+from tests.fake_slack.values import APP_TOKEN, BOT_TOKEN, SECRET
+from tests.fake_slack.webapi import checked_view
 
 PAYLOADS = Path(__file__).parent.parent / "payloads"
 Mode = Literal["socket", "http"]
+EDITOR = "U0EDITOR"
 _numbers = itertools.count(1)
 
 
@@ -32,7 +36,9 @@ def payload(name: str, **event: Any) -> dict[str, Any]:
     number = next(_numbers)
     if "event_id" in body:
         body["event_id"] = f"Ev{number:010}"
-        body["event"] |= event
+        # No two messages of a conversation have the same ts.
+        own = {"ts": f"1764{number:06}.000100"} if "ts" in body["event"] else {}
+        body["event"] |= own | event
     else:
         body["trigger_id"] = f"1.2.{number}"
         body |= event
@@ -73,14 +79,51 @@ class Bot:
         await self.form("interactive", body)
         return body
 
+    async def press_in(
+        self, view_id: str, action_id: str, value: str = "", user: dict[str, str] | None = None, **action: Any
+    ) -> dict[str, Any]:
+        """A button or menu within a modal or App Home."""
+        body = payload("block_actions_view")
+        view = self.slack.views.get(view_id) or self.slack.homes.get(view_id) or {}
+        body["view"] |= {"id": view_id, "type": view.get("type", "modal")} | _told(view)
+        body["container"]["view_id"] = view_id
+        body["user"] |= user or {}
+        body["actions"][0] |= {"action_id": action_id, "value": value} | action
+        await self.form("interactive", body)
+        return body
+
+    async def submit(self, view_id: str, user: dict[str, str] | None = None, **values: Any) -> dict[str, Any]:
+        """A form sent: a text, an option's value, or a list of values for each action id in it."""
+        body, view = payload("view_submission"), self.slack.views[view_id]
+        body["user"] |= user or {}
+        body["view"] |= {"id": view_id, "hash": f"1764.{next(_numbers)}"} | _told(view)
+        body["view"]["state"] = {"values": {f"b{n}": {name: _state(given)} for n, (name, given) in
+                                            enumerate(values.items())}}  # fmt: skip
+        answer = await self.answered("interactive", body)
+        if answer and answer.get("response_action") == "update":
+            self.slack.views[view_id] = checked_view(self.slack, answer["view"])
+        return body
+
+    async def shortcut(self, name: str, **more: Any) -> dict[str, Any]:
+        """A shortcut chosen: "message_action" in a message's menu, "shortcut" anywhere."""
+        body = payload(name, **more)
+        if name == "message_action":
+            body["response_url"] = self.slack.response_url()
+        await self.form("interactive", body)
+        return body
+
     async def form(self, kind: str, body: dict[str, Any]) -> None:
         """A command or an interaction, acknowledged without words."""
+        assert not await self.answered(kind, body)
+
+    async def answered(self, kind: str, body: dict[str, Any]) -> Any:
+        """What a command or an interaction is acknowledged with."""
         if self.mode == "socket":
-            assert not await self._acked(kind, body)
-        else:
-            fields = {"payload": json.dumps(body)} if kind == "interactive" else body
-            status, text = await self.signed(urlencode(fields), "application/x-www-form-urlencoded")
-            assert (status, text) == (200, "")
+            return await self._acked(kind, body)
+        fields = {"payload": json.dumps(body)} if kind == "interactive" else body
+        status, text = await self.signed(urlencode(fields), "application/x-www-form-urlencoded")
+        assert status == 200
+        return json.loads(text) if text else None
 
     async def _acked(self, kind: str, body: dict[str, Any]) -> Any:
         envelope = await self.slack.deliver(kind, body)
@@ -114,6 +157,19 @@ class Bot:
             return found.status, await found.json()
 
 
+def _told(view: dict[str, Any]) -> dict[str, Any]:
+    """What Slack hands back of a view that it was given."""
+    return {name: view[name] for name in ("private_metadata", "callback_id", "title") if name in view}
+
+
+def _state(given: Any) -> dict[str, Any]:
+    if isinstance(given, list):
+        return {"type": "checkboxes", "selected_options": [{"value": one} for one in given]}
+    if given in (*REASONS, "mention", "follow", "silent"):
+        return {"type": "radio_buttons", "selected_option": {"value": given}}
+    return {"type": "plain_text_input", "value": given}
+
+
 def environment(slack: FakeSlack, mode: Mode) -> dict[str, str]:
     """What the process needs to find this Slack."""
     return {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": slack.api_url, "PORT": "0"} | (
@@ -131,6 +187,7 @@ async def bot_in_process(slack: FakeSlack, mode: Mode, archive: Any) -> AsyncIte
         log_level="DEBUG",
         app_token=APP_TOKEN if mode == "socket" else "",
         signing_secret=SECRET if mode == "http" else "",
+        editors=frozenset({EDITOR}),
     )
     stop: asyncio.Event = asyncio.Event()
     ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()

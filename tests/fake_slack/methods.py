@@ -36,6 +36,16 @@ METHODS = {
     "views.update": _method("view", "view_id external_id hash", None),
     "views.push": _method("view", "trigger_id interactivity_pointer", None),
     "views.publish": _method("view user_id", "hash", None),
+    # channels:read for public channels; for private ones groups:read besides.
+    "conversations.info": _method("channel", "include_locale include_num_members", "channels:read"),
+    "files.getUploadURLExternal": _method("filename length", "alt_txt snippet_type", "files:write"),
+    "files.completeUploadExternal": _method(
+        "files", "channel_id channels initial_comment thread_ts blocks", "files:write"
+    ),
+    "assistant.threads.setStatus": _method(
+        "channel_id thread_ts status", "loading_messages icon_emoji icon_url username", "chat:write"
+    ),
+    "assistant.threads.setSuggestedPrompts": _method("channel_id prompts", "thread_ts title", "assistant:write"),
 }
 RESPONSE_KEYS = frozenset(
     {

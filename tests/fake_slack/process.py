@@ -13,7 +13,8 @@ from pathlib import Path
 import aiohttp
 
 from tests.fake_slack.delivery import Bot, Mode, environment, port_of
-from tests.fake_slack.server import PATIENCE, FakeSlack
+from tests.fake_slack.server import FakeSlack
+from tests.fake_slack.values import PATIENCE
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

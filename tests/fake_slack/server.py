@@ -14,49 +14,10 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fake_slack.blockkit import view_violations, violations
-from tests.fake_slack.methods import METHODS, RESPONSE_KEYS, problems
-
-BOT_TOKEN = "xoxb-1-bot-token-of-the-tests"
-APP_TOKEN = "xapp-1-app-token-of-the-tests"
-SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
-BOT_USER, BOT_ID, TEAM = "U0ONRECORD", "B0ONRECORD", "T0NEWSROOM"
-PATIENCE = 15
-"""Seconds after which a wait has failed; nothing waits that long when all is well."""
-
-
-@dataclass
-class Call:
-    """A call of the Web API, or of a response_url (then `method` is "response_url")."""
-
-    method: str
-    arguments: dict[str, Any]
-    status: int
-    at: float
-    url: str = ""
-
-
-@dataclass
-class Fault:
-    """What the next call gets instead of an answer."""
-
-    status: int = 200
-    error: str = ""
-    retry_after: int | None = None
-    hold: asyncio.Event | None = None
-    """The answer waits for this."""
-
-
-@dataclass
-class Envelope:
-    """A Socket Mode delivery."""
-
-    body: dict[str, Any]
-    deliveries: int = 0
-    acked: Any = None
-    is_acked: bool = False
-    acked_after: float | None = None
-    sent: float = 0.0
+from tests.fake_slack.blockkit import violations
+from tests.fake_slack.methods import RESPONSE_KEYS
+from tests.fake_slack.values import PATIENCE, Call, Envelope, Fault
+from tests.fake_slack.webapi import perform
 
 
 @dataclass
@@ -75,18 +36,27 @@ class FakeSlack:
     """How many of the next connections are turned away."""
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     used_triggers: set[str] = field(default_factory=set)
+    homes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    prompts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
+    """Channels that another organisation reads."""
+    hidden: set[str] = field(default_factory=set)
+    """Channels that the bot is not told of."""
     held: int = 0
     """How many calls have met a fault that holds them."""
     response_uses: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     async def __aenter__(self) -> FakeSlack:
         self._changed = asyncio.Condition()
-        self._numbers = itertools.count(1)
-        self._tickets: set[str] = set()
+        self.numbers = itertools.count(1)
+        self.tickets: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         app = web.Application(client_max_size=2**24)
         app.router.add_post("/api/{method}", self._api)
+        app.router.add_get("/api/{method}", self._api)
         app.router.add_post("/response/{number}", self._response)
+        app.router.add_post("/upload/{file}", self._upload)
         app.router.add_get("/link", self._link)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -108,7 +78,7 @@ class FakeSlack:
 
     def response_url(self) -> str:
         """A new response_url: good for five answers."""
-        return f"http://127.0.0.1:{self.port}/response/{next(self._numbers)}"
+        return f"http://127.0.0.1:{self.port}/response/{next(self.numbers)}"
 
     def fault(self, method: str, *faults: Fault) -> None:
         """The next calls of a method (or of "response_url") meet with these."""
@@ -182,9 +152,9 @@ class FakeSlack:
 
     async def _link(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets:
+        if ticket not in self.tickets:
             return web.Response(status=403)
-        self._tickets.discard(ticket)
+        self.tickets.discard(ticket)
         if self.refuse_links:
             self.refuse_links -= 1
             return web.Response(status=503)
@@ -217,7 +187,7 @@ class FakeSlack:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.pop("token", "")
         fault = self.faults[method].popleft() if self.faults[method] else Fault()
         await self._hold(fault)
-        answer = {"ok": False, "error": fault.error} if fault.error else self._perform(method, token, arguments)
+        answer = {"ok": False, "error": fault.error} if fault.error else perform(self, method, token, arguments)
         status = 429 if fault.retry_after is not None else fault.status
         self.calls.append(Call(method, arguments, status if answer["ok"] else 400, asyncio.get_running_loop().time()))
         await self._notify()
@@ -225,65 +195,7 @@ class FakeSlack:
             return web.json_response(
                 {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(fault.retry_after)}
             )
-        return web.json_response(answer, status=status)
-
-    def _perform(self, method: str, token: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        if method not in METHODS:
-            self.violations.append(f"unknown method {method}")
-            return {"ok": False, "error": "unknown_method"}
-        expected = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
-        if token != expected:
-            return {"ok": False, "error": "invalid_auth" if token else "not_authed"}
-        self.violations += problems(method, arguments)
-        if method.startswith("chat."):
-            self.violations += [f"{method}: {problem}" for problem in violations(arguments)]
-        match method:
-            case "auth.test":
-                return {
-                    "ok": True,
-                    "url": "https://newsroom.slack.com/",
-                    "team": "Newsroom",
-                    "user": "onrecord",
-                    "team_id": TEAM,
-                    "user_id": BOT_USER,
-                    "bot_id": BOT_ID,
-                    "is_enterprise_install": False,
-                }
-            case "apps.connections.open":
-                ticket = uuid.uuid4().hex
-                self._tickets.add(ticket)
-                return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/link?ticket={ticket}&app_id=1"}
-            case "chat.postMessage":
-                if arguments.get("unfurl_links") is not False or arguments.get("unfurl_media") is not False:
-                    self.violations.append("previews are not switched off")
-                ts = f"1764000100.{next(self._numbers):06}"
-                self.messages[arguments["channel"], ts] = arguments
-                return {"ok": True, "channel": arguments["channel"], "ts": ts, "message": {"ts": ts}}
-            case "chat.update":
-                key = (arguments["channel"], arguments["ts"])
-                if key not in self.messages:
-                    return {"ok": False, "error": "message_not_found"}
-                self.messages[key] = arguments
-                return {"ok": True, "channel": key[0], "ts": key[1]}
-            case "views.open":
-                trigger = arguments.get("trigger_id", "")
-                if trigger in self.used_triggers:
-                    return {"ok": False, "error": "exchanged_trigger_id"}
-                self.used_triggers.add(trigger)
-                view_id = f"V{next(self._numbers)}"
-                self.views[view_id] = self._checked_view(arguments["view"])
-                return {"ok": True, "view": {"id": view_id}}
-            case "views.update":
-                if arguments.get("view_id") not in self.views:
-                    return {"ok": False, "error": "not_found"}
-                self.views[arguments["view_id"]] = self._checked_view(arguments["view"])
-                return {"ok": True, "view": {"id": arguments["view_id"]}}
-        return {"ok": True}
-
-    def _checked_view(self, view: Any) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(view) if isinstance(view, str) else view
-        self.violations += view_violations(found)
-        return found
+        return web.json_response(answer, status=status, headers=fault.headers)
 
     async def _response(self, request: web.Request) -> web.Response:
         number, body = request.match_info["number"], await request.json()
@@ -300,6 +212,12 @@ class FakeSlack:
         await self._notify()
         headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
         return web.Response(text="ok" if status == 200 else fault.error or "error", status=status, headers=headers)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        fault = self.faults["upload"].popleft() if self.faults["upload"] else Fault()
+        if fault.status == 200:
+            self.files[request.match_info["file"]]["content"] = await request.read()
+        return web.Response(status=fault.status)
 
     async def _hold(self, fault: Fault) -> None:
         if fault.hold:
@@ -318,6 +236,7 @@ class FakeSlack:
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
+    """From wherever the SDK puts them: the query, a form, or JSON."""
     if request.content_type == "application/json":
-        return dict(await request.json())
-    return dict(await request.post())
+        return dict(request.query) | dict(await request.json())
+    return dict(request.query) | dict(await request.post())

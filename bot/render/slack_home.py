@@ -1,0 +1,127 @@
+"""App Home: what the record holds, how to ask, one's own questions; for editors gaps, feedback, health. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.models import Health, SourceInfo
+from bot.render.slack_forms import REASONS
+from bot.render.slack_ids import EXAMPLE, SETTINGS, Asked
+from bot.render.slack_limits import Block
+from bot.render.slack_parts import actions, button, context, header, line, pressed, rich, section, words
+from bot.render.slack_passage import as_of
+from bot.text import cut
+
+NEW = 3
+"""Documents that are named as the newest."""
+SHOWN = 5
+"""Own questions, gaps, feedback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question without an answer, and how often it was asked."""
+
+    question: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """What only editors see."""
+
+    gaps: Sequence[Gap] = ()
+    feedback: Sequence[tuple[str, str, str]] = ()
+    """(question, reason, note), newest first."""
+    journal: str = "works"
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What App Home is made of."""
+
+    health: Health
+    sources: Sequence[SourceInfo]
+    examples: Sequence[str] = ()
+    recent: Sequence[str] = ()
+    editing: Editing | None = None
+
+
+def home(found: Home) -> dict[str, Any]:
+    """The view that is published for one person."""
+    blocks: list[Block] = [
+        header("What is on record"),
+        *section(held(found.health)),
+        *_newest(found.sources),
+        header("How to ask"),
+        *section(
+            "Mention me in a channel, or write to me under Messages. I answer with passages from the documents, word "
+            "for word, each with its speaker, date and line, or say that there is nothing on record. Try one:"
+        ),
+        *_questions(found.examples, 0),
+        *context("Also: /ask, /timeline, /quotes, /sources, /record; “Check against the record” in a message's menu."),
+    ]
+    if found.recent:
+        blocks += [header("Your last questions"), *_questions(found.recent[:SHOWN], 10)]
+    if found.editing:
+        blocks += _for_editors(found.editing)
+    return {"type": "home", "blocks": blocks}
+
+
+def held(health: Health) -> str:
+    """What the record holds, and as of when."""
+    if not health.ok:
+        return f"The record cannot be read at the moment: {health.problem or 'it is not there'}"
+    return (
+        f"{_count(health.sources, 'document')}, {_count(health.statements, 'passage')}, "
+        f"{_count(health.quotes, 'quotation')}, {_count(health.events, 'dated event')}. Built {built(health)}."
+    )
+
+
+def built(health: Health) -> str:
+    """When the record was built, as one reads it."""
+    try:
+        at = datetime.fromisoformat(health.built_at)
+    except ValueError:
+        return health.built_at or "at an unknown time"
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+
+
+def _newest(sources: Sequence[SourceInfo]) -> list[Block]:
+    dated = sorted((info for info in sources if info.published), key=lambda info: info.published or "", reverse=True)
+    if not dated:
+        return []
+    pieces: list[Block] = [words("Newest documents", "bold")]
+    for info in dated[:NEW]:
+        when = as_of(info.published, info.published_basis == "inferred", "")
+        pieces += [words(f"\n{cut(info.title or info.source, 150)} · {when} · "), words(info.source, "code")]
+    return [rich(line(*pieces))]
+
+
+def _questions(questions: Sequence[str], first: int) -> list[Block]:
+    return actions(
+        *(button(cut(question, 75), f"{EXAMPLE}_{first + n}", Asked(question)) for n, question in enumerate(questions))
+    )
+
+
+def _for_editors(found: Editing) -> list[Block]:
+    gaps = [words(f"\n{cut(gap.question, 200)} ({gap.times}×)") for gap in found.gaps[:SHOWN]]
+    said = [
+        words(f"\n{REASONS.get(reason, reason)}: {cut(question, 150)}" + (f" ({cut(note, 150)})" if note else ""))
+        for question, reason, note in found.feedback[:SHOWN]
+    ]
+    return [
+        header("For editors"),
+        rich(line(words("Asked, and nothing on record", "bold"), *(gaps or [words("\nNone.")]))),
+        rich(line(words("Said not to be right", "bold"), *(said or [words("\nNone.")]))),
+        *context(f"The journal {found.journal}.", found.problem),
+        *actions(pressed("Channel settings", SETTINGS, "settings")),
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,175 @@
+"""`python -m tests.bench.soak --minutes 15 --mode socket`: the real process under load, while everything goes wrong.
+
+Mentions arrive at a steady rate; faults of twelve kinds strike at random moments. At the end every mention that was
+acknowledged must have been answered in its thread exactly once. Exits 1 when one was not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from tests.bench.soaking import HOSTILE, Act, Bench, Rough
+from tests.deploy.place import free_port
+from tests.postgres import binaries, server
+
+QUESTIONS = Path(__file__).parent / "questions_dev.jsonl"
+
+
+class Soak:
+    """One run: what was sent, what was acknowledged, which faults struck."""
+
+    def __init__(self, bench: Bench, rate: float, seconds: float, faults: int) -> None:
+        self.bench, self.rate, self.seconds = bench, rate, seconds
+        self.gap = seconds / faults if faults else 0.0
+        self.acked: set[str] = set()
+        self.unacked = 0
+        self.struck: Counter[str] = Counter()
+        self.questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.hostile = 0
+
+    async def run(self) -> None:
+        end = time.monotonic() + self.seconds
+        strikes = asyncio.create_task(self._strike(end)) if self.gap else None
+        number = 0
+        next_at = time.monotonic()
+        while time.monotonic() < end:
+            number += 1
+            self._spawn(self._mention(number))
+            next_at += 1 / self.rate
+            await asyncio.sleep(max(0.0, next_at - time.monotonic()))
+        if strikes:
+            strikes.cancel()
+            await asyncio.gather(strikes, return_exceptions=True)
+        await self.bench.mend()
+        await asyncio.gather(*self.tasks)
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _mention(self, number: int) -> None:
+        ts = f"{1_764_000_000 + number}.000100"
+        user = f"U{number % 97:03}"
+        words = random.choice(HOSTILE) if random.random() < 0.02 else random.choice(self.questions)
+        times = 2 if random.random() < 0.03 else 1
+        body = self.bench.mention(words, ts, user)
+        if times == 2:
+            self.struck["delivered twice"] += 1
+        found = await asyncio.gather(*(self.bench.deliver(body, wait) for wait in (0.0, random.random() * 3)[:times]))
+        if any(found):
+            self.acked.add(ts)
+        else:
+            self.unacked += 1
+
+    async def _strike(self, end: float) -> None:
+        kinds = self.bench.kinds()
+        busy: set[str] = set()
+
+        async def strike(name: str, act: Act) -> None:
+            busy.add(name)
+            try:
+                if await act():
+                    self.struck[name] += 1
+            finally:
+                busy.discard(name)
+
+        # Several at once, but none twice at once; the last seconds are quiet, so that the end is one.
+        while time.monotonic() < end - 15:
+            await asyncio.sleep(random.expovariate(1 / self.gap))
+            name, act = random.choice([kind for kind in kinds if kind[0] not in busy])
+            self._spawn(strike(name, act))
+
+    def waiting(self) -> int:
+        """How many acknowledged mentions have no answer yet."""
+        return len(self.acked - {thread for thread, _ in self.bench.slack.answers()})
+
+    def verdict(self) -> tuple[int, int]:
+        """How many acknowledged mentions were not answered, and how many were answered more than once."""
+        answered = Counter(thread for thread, _ in self.bench.slack.answers())
+        lost = [ts for ts in self.acked if not answered[ts]]
+        twice = [ts for ts in self.acked if answered[ts] > 1]
+        for name, some in (("lost", lost), ("twice", twice)):
+            if some:
+                print(f"{name}: {sorted(some)[:10]}")
+        return len(lost), len(twice)
+
+
+async def soak(mode: Any, rate: float, minutes: float, faults: int, journal: str, folder: Path, postgres: Any) -> int:
+    async with Rough() as slack, aiohttp.ClientSession() as session:
+        bench = Bench(slack, session, mode, folder, free_port(), postgres)
+        await bench.start()
+        run = Soak(bench, rate, minutes * 60, faults)
+        watch = asyncio.create_task(bench.watch_memory())
+        await run.run()
+        deadline = time.monotonic() + 40
+        while time.monotonic() < deadline and run.waiting():
+            await asyncio.sleep(1)
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
+        status, health = await bench.health()
+        if given_log := os.environ.get("SOAK_LOG"):
+            Path(given_log).write_text(bench.written)
+        code, took = await bench.stop()
+        lost, twice = run.verdict()
+        late = slack.latencies()
+        print(f"{mode}, journal {journal}: {minutes:g} minutes at {rate:g} a second, {sum(run.struck.values())} faults")
+        print("  " + ", ".join(f"{count} {name}" for name, count in sorted(run.struck.items())))
+        print(f"  {len(run.acked)} acknowledged, {lost} lost, {twice} answered twice; {run.unacked} never acknowledged")
+        if late:
+            print(f"  ack to answer: p50 {late[len(late) // 2]:.3f} s, p95 {late[int(len(late) * 0.95)]:.3f} s")
+        print(f"  memory: {bench.memory_line()}")
+        print(f"  last stop {took:.1f} s, exit {code}; longest stop {bench.longest_stop:.1f} s")
+        print(
+            f"  cold start to ready: longest {bench.longest_start:.1f} s of {bench.starts} starts ({bench.failed_starts} more failed and were repeated); health {status}"
+        )
+        print(f"  journal: {health['journal']}; violations of Slack's rules: {len(slack.violations)}")
+        bad = bench.written.count("Traceback (most recent call last)")
+        print(f"  tracebacks in the log: {bad}")
+        return int(bool(lost or twice or slack.violations or bad or code))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--mode", choices=("socket", "http"), default="socket")
+    parser.add_argument("--minutes", type=float, default=15)
+    parser.add_argument("--rate", type=float, default=20)
+    parser.add_argument("--faults", type=int, default=1000)
+    parser.add_argument("--journal", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    random.seed(given.seed)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-soak-")))
+        stack.callback(subprocess.run, ["umount", "-q", str(folder / "disk")], check=False, stderr=subprocess.DEVNULL)
+        postgres = None
+        if given.journal == "postgresql":
+            programs = binaries()
+            if programs is None:
+                sys.exit("PostgreSQL's server is not installed here")
+            home = Path(subprocess.check_output(["mktemp", "-d", "/tmp/onrecord-pg-XXXXXX"], text=True).strip())
+            stack.callback(subprocess.run, ["rm", "-r", str(home)], check=False)
+            postgres = stack.enter_context(server(home, programs))
+        with suppress(KeyboardInterrupt):
+            sys.exit(
+                asyncio.run(soak(given.mode, given.rate, given.minutes, given.faults, given.journal, folder, postgres))
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,307 @@
+"""What soak.py runs on: a Slack that can be rough, and a bot that is started, hurt and mended."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from bot.building import build
+from bot.config import Config
+from tests.fake_slack.delivery import Bot, environment, payload
+from tests.fake_slack.server import Envelope, FakeSlack, Fault
+
+ROOT = Path(__file__).parent.parent.parent
+HOSTILE = (
+    "<!channel> <@U0ALICE> <https://evil.example|here> *x* `y` &lt;&amp;",
+    "'; DROP TABLE statements; --",
+    'NEAR("a" OR b*) AND NOT ^c:d "',
+    "a" * 10_000,
+    "🙂" * 500,
+    "مرحبا ‮abc‬ שלום",
+    "(" * 2000,
+    "who said " * 900,
+    "\u200b\ufeff\x07",
+)
+Act = Callable[[], Awaitable[bool]]
+
+
+class Rough(FakeSlack):
+    """Cuts connections, and knows which thread was answered when."""
+
+    resets = 0
+
+    async def __aenter__(self) -> Rough:
+        self.acked_at: dict[str, float] = {}
+        await super().__aenter__()
+        return self
+
+    async def _api(self, request: web.Request) -> web.Response:
+        if self.resets and request.match_info["method"] == "chat.postMessage":
+            self.resets -= 1
+            assert request.transport
+            request.transport.abort()  # before anything was done: Slack has not posted it
+            return web.Response()
+        return await super()._api(request)
+
+    async def _keep_delivering(self, envelope: Envelope) -> None:
+        while not envelope.is_acked:
+            with suppress(AssertionError, IndexError):  # no connection just now: the bot is being started
+                await super()._keep_delivering(envelope)
+
+    def answers(self) -> list[tuple[str, float]]:
+        """The thread of every message that was posted, and when."""
+        return [
+            (call.arguments.get("thread_ts", ""), call.at)
+            for call in self.calls
+            if call.method == "chat.postMessage" and call.status == 200
+        ]
+
+    def latencies(self) -> list[float]:
+        """Seconds from the acknowledgement to the answer."""
+        return sorted(at - self.acked_at[thread] for thread, at in self.answers() if thread in self.acked_at)
+
+
+class Bench:
+    """The bot as a process with documents, store and journal of its own, and what can happen to it."""
+
+    def __init__(
+        self,
+        slack: Rough,
+        session: aiohttp.ClientSession,
+        mode: Any,
+        folder: Path,
+        port: int,
+        postgres: Any,
+    ) -> None:
+        self.slack, self.mode, self.folder, self.port, self.postgres = slack, mode, folder, port, postgres
+        self.bot = Bot(slack, mode, port, session)
+        self.is_ready, self.failed_starts = False, 0
+        self.building = asyncio.Lock()
+        self.written, self.starts, self.longest_start, self.longest_stop = "", 0, 0.0, 0.0
+        self.memory: list[tuple[int, float, float]] = []
+        self.restarting = asyncio.Lock()
+        data = folder / "data"
+        data.mkdir()
+        for name in ("sources.yaml", "people.yaml"):
+            shutil.copy(ROOT / "data" / name, data / name)
+        shutil.copytree(ROOT / "seeds", folder / "seeds")
+        self.config = Config(seeds=folder / "seeds", intents=ROOT / "intents", data=data)
+        build(self.config)
+        self.disk = folder / "disk"
+        self.disk.mkdir()
+        if postgres is None and os.geteuid() == 0:
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(self.disk)], check=True)
+        self.url = postgres.new_database() if postgres else f"sqlite:///{self.disk / 'journal.db'}"
+
+    # ---- the process -----------------------------------------------------------------------------------
+    async def start(self) -> None:
+        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "ONRECORD_SEEDS": str(self.config.seeds),
+               "ONRECORD_INTENTS": str(self.config.intents), "ONRECORD_DATA": str(self.config.data),
+               "DATABASE_URL": self.url, "ONRECORD_HASH_KEY": "soak" * 8}  # fmt: skip
+        started = time.monotonic()
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "serve", cwd=self.folder, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT, env=env | environment(self.slack, self.mode) | {"PORT": str(self.port)},
+        )  # fmt: skip
+        ready: asyncio.Event = asyncio.Event()
+        self.is_ready = False
+        self.reading = asyncio.create_task(self._read(ready))
+        await asyncio.wait_for(ready.wait(), 60)
+        if not self.is_ready:
+            # A supervisor starts it again: the store may have been the corrupt one just then.
+            self.failed_starts += 1
+            await asyncio.sleep(1)
+            await self.start()
+            return
+        self.starts += 1
+        self.longest_start = max(self.longest_start, time.monotonic() - started)
+
+    async def stop(self) -> tuple[int, float]:
+        started = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = await asyncio.wait_for(self.process.wait(), 40)
+        await self.reading
+        took = time.monotonic() - started
+        self.longest_stop = max(self.longest_stop, took)
+        return code, took
+
+    async def _read(self, ready: asyncio.Event) -> None:
+        assert self.process.stdout
+        async for line in self.process.stdout:
+            self.written += line.decode()
+            if b"Onrecord serves" in line:
+                self.is_ready = True
+                ready.set()
+        ready.set()
+
+    async def watch_memory(self) -> None:
+        while True:
+            status = Path(f"/proc/{self.process.pid}/status")
+            if status.exists() and "VmRSS" in (text := status.read_text()):
+                size = int(text.split("VmRSS:")[1].split()[0]) / 1024
+                self.memory.append((self.process.pid, time.monotonic(), size))
+            await asyncio.sleep(2)
+
+    def memory_line(self) -> str:
+        """The longest-lived process: what it had a quarter into its life, at the end, and at most."""
+        lives: dict[int, list[float]] = {}
+        for pid, _, size in self.memory:
+            lives.setdefault(pid, []).append(size)
+        longest = max(lives.values(), key=len)
+        quarter, last, most = longest[len(longest) // 4], longest[-1], max(s for _, _, s in self.memory)
+        grown = f"{last / quarter - 1:+.1%}"
+        return f"{quarter:.0f} MB, then {last:.0f} MB after {len(longest) * 2} s ({grown}), at most {most:.0f} MB"
+
+    async def health(self) -> tuple[int, dict[str, Any]]:
+        return await self.bot.health()
+
+    # ---- deliveries ------------------------------------------------------------------------------------
+    def mention(self, words: str, ts: str, user: str) -> dict[str, Any]:
+        body = payload("app_mention", text=f"<@U0ONRECORD> {words}", ts=ts, user=user)
+        body["event_id"] = f"Ev{ts}"
+        return body
+
+    async def deliver(self, body: dict[str, Any], wait: float) -> bool:
+        """As Slack delivers: again when it is not acknowledged. Whether it was."""
+        await asyncio.sleep(wait)
+        ts = body["event"]["ts"]
+        if self.mode == "socket":
+            envelope = await self.slack.deliver("events_api", body)
+            while not envelope.is_acked:
+                await asyncio.sleep(0.02)
+            self.slack.acked_at.setdefault(ts, time.monotonic())
+            return True
+        for pause in (0.0, 1.0, 3.0, 5.0):
+            await asyncio.sleep(pause)
+            try:
+                if (await self.bot.signed(json.dumps(body), "application/json"))[0] == 200:
+                    self.slack.acked_at.setdefault(ts, time.monotonic())
+                    return True
+            except (aiohttp.ClientError, TimeoutError):
+                continue
+        return False
+
+    # ---- what goes wrong -------------------------------------------------------------------------------
+    def kinds(self) -> list[tuple[str, Act]]:
+        """Name and deed. A deed says whether it was done."""
+        found: list[tuple[str, Act]] = [
+            ("429", self._fault(lambda: Fault(retry_after=1))),
+            ("500", self._fault(lambda: Fault(status=500, error="internal_error"))),
+            ("slow", self._slow),
+            ("reset", self._reset),
+            ("store swapped", self._swap),
+            ("corrupt store", self._corrupt),
+            ("journal down", self._journal_down),
+        ]
+        if self.mode == "socket":
+            found += [("socket dropped", self._drop), ("socket refreshed", self._refresh)]
+        if not self.postgres:
+            found += [("disk full", self._full)]
+        # Rarer: it takes the others' time away.
+        return found * 4 + [("restart", self._restart)]
+
+    def _fault(self, make: Callable[[], Fault]) -> Act:
+        async def act() -> bool:
+            self.slack.fault("chat.postMessage", make())
+            return True
+
+        return act
+
+    async def _slow(self) -> bool:
+        released = asyncio.Event()
+        self.slack.fault("chat.postMessage", Fault(hold=released))
+        asyncio.get_running_loop().call_later(2.5, released.set)
+        return True
+
+    async def _reset(self) -> bool:
+        self.slack.resets += 1
+        return True
+
+    async def _drop(self) -> bool:
+        self.slack.drop()
+        return True
+
+    async def _refresh(self) -> bool:
+        if self.slack.sockets:
+            await self.slack.disconnect("refresh_requested")
+        return bool(self.slack.sockets)
+
+    async def _swap(self) -> bool:
+        extra = self.config.seeds / "extra.txt"
+        if extra.exists():
+            extra.unlink()
+        else:
+            extra.write_text(f"The dam at Alta broke on {random.randint(1, 28)} May 2021, the minister said.\n")
+        async with self.building:
+            await asyncio.to_thread(build, self.config)
+        return True
+
+    async def _corrupt(self) -> bool:
+        async with self.building:
+            await self._corrupt_and_build()
+        return True
+
+    async def _corrupt_and_build(self) -> None:
+        bad = self.folder / "bad.db"
+        whole = self.config.db.read_bytes()
+        bad.write_bytes(random.choice((b"", b"noise" * 999, whole[: len(whole) // 3])))
+        bad.replace(self.config.db)
+        await asyncio.sleep(0.3)
+        await asyncio.to_thread(build, self.config)
+
+    async def _journal_down(self) -> bool:
+        if self.postgres:
+            await asyncio.to_thread(self.postgres.stop)
+            await asyncio.sleep(1 + random.random() * 3)
+            await asyncio.to_thread(self.postgres.start)
+            return True
+        other = sqlite3.connect(self.disk / "journal.db", isolation_level=None, timeout=1)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            await asyncio.sleep(1 + random.random() * 3)
+            other.execute("ROLLBACK")
+        except sqlite3.Error:
+            return False
+        finally:
+            other.close()
+        return True
+
+    async def _full(self) -> bool:
+        filler = self.disk / "filler"
+        try:
+            with filler.open("wb") as file:
+                while True:
+                    file.write(b"\0" * 65536)
+        except OSError:
+            pass
+        await asyncio.sleep(1 + random.random() * 2)
+        filler.unlink()
+        return True
+
+    async def _restart(self) -> bool:
+        async with self.restarting:
+            await self.stop()
+            await self.start()
+        return True
+
+    async def mend(self) -> None:
+        """Everything is as it should be, so that what is still to be answered can be."""
+        (self.disk / "filler").unlink(missing_ok=True)
+        self.slack.faults.clear()
+        if self.process.returncode is not None:
+            await self.start()

@@ -1,0 +1,170 @@
+"""What each method of the Web API does in the fake Slack, once its call is found to be well formed."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tests.fake_slack.blockkit import view_violations, violations
+from tests.fake_slack.methods import METHODS, problems
+from tests.fake_slack.values import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, TEAM
+
+if TYPE_CHECKING:
+    from tests.fake_slack.server import FakeSlack
+
+Arguments = dict[str, Any]
+Result = dict[str, Any]
+
+
+def perform(slack: FakeSlack, method: str, token: str, arguments: Arguments) -> Result:
+    """The answer to a call; what is wrong with it is noted as a violation."""
+    if method not in METHODS:
+        slack.violations.append(f"unknown method {method}")
+        return {"ok": False, "error": "unknown_method"}
+    expected = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
+    if token != expected:
+        return {"ok": False, "error": "invalid_auth" if token else "not_authed"}
+    slack.violations += problems(method, arguments)
+    if method.startswith("chat."):
+        slack.violations += [f"{method}: {problem}" for problem in violations(arguments)]
+    return {"ok": True} | DOES[method](slack, arguments)
+
+
+def _error(name: str) -> Result:
+    return {"ok": False, "error": name}
+
+
+def _auth_test(slack: FakeSlack, _: Arguments) -> Result:
+    return {
+        "url": "https://newsroom.slack.com/",
+        "team": "Newsroom",
+        "user": "onrecord",
+        "team_id": TEAM,
+        "user_id": BOT_USER,
+        "bot_id": BOT_ID,
+        "is_enterprise_install": False,
+    }
+
+
+def _connect(slack: FakeSlack, _: Arguments) -> Result:
+    ticket = uuid.uuid4().hex
+    slack.tickets.add(ticket)
+    return {"url": f"ws://127.0.0.1:{slack.port}/link?ticket={ticket}&app_id=1"}
+
+
+def _post(slack: FakeSlack, arguments: Arguments) -> Result:
+    if arguments.get("unfurl_links") is not False or arguments.get("unfurl_media") is not False:
+        slack.violations.append("previews are not switched off")
+    # A person's id stands for the direct conversation with them.
+    channel = arguments["channel"].replace("U0", "D0", 1) if arguments["channel"][0] == "U" else arguments["channel"]
+    ts = f"1764000100.{next(slack.numbers):06}"
+    slack.messages[channel, ts] = arguments
+    return {"channel": channel, "ts": ts, "message": {"ts": ts}}
+
+
+def _post_ephemeral(slack: FakeSlack, arguments: Arguments) -> Result:
+    return {"message_ts": f"1764000100.{next(slack.numbers):06}"}
+
+
+def _update(slack: FakeSlack, arguments: Arguments) -> Result:
+    key = (arguments["channel"], arguments["ts"])
+    if key not in slack.messages:
+        return _error("message_not_found")
+    slack.messages[key] = arguments
+    return {"channel": key[0], "ts": key[1]}
+
+
+def _open(slack: FakeSlack, arguments: Arguments) -> Result:
+    trigger = arguments.get("trigger_id", "")
+    if trigger in slack.used_triggers:
+        return _error("exchanged_trigger_id")
+    slack.used_triggers.add(trigger)
+    view_id = f"V{next(slack.numbers)}"
+    slack.views[view_id] = checked_view(slack, arguments["view"])
+    return {"view": {"id": view_id}}
+
+
+def _update_view(slack: FakeSlack, arguments: Arguments) -> Result:
+    if arguments.get("view_id") not in slack.views:
+        return _error("not_found")
+    slack.views[arguments["view_id"]] = checked_view(slack, arguments["view"])
+    return {"view": {"id": arguments["view_id"]}}
+
+
+def _publish(slack: FakeSlack, arguments: Arguments) -> Result:
+    view = checked_view(slack, arguments["view"])
+    if view.get("type") != "home":
+        slack.violations.append("published a view that is no home")
+    slack.homes[arguments["user_id"]] = view
+    return {"view": {"id": f"V{next(slack.numbers)}"}}
+
+
+def _info(slack: FakeSlack, arguments: Arguments) -> Result:
+    channel = arguments["channel"]
+    if channel in slack.hidden:
+        return _error("channel_not_found")
+    return {"channel": {"id": channel, "is_ext_shared": channel in slack.shared, "is_pending_ext_shared": False}}
+
+
+def _upload_url(slack: FakeSlack, arguments: Arguments) -> Result:
+    file_id = f"F{next(slack.numbers)}"
+    slack.files[file_id] = {"name": arguments["filename"], "length": int(arguments["length"]),
+                            "alt": arguments.get("alt_txt", "")}  # fmt: skip
+    if len(arguments.get("alt_txt", "")) > 1000:
+        slack.violations.append("files.getUploadURLExternal: alt_txt has more than 1,000 characters")
+    return {"upload_url": f"http://127.0.0.1:{slack.port}/upload/{file_id}", "file_id": file_id}
+
+
+def _complete(slack: FakeSlack, arguments: Arguments) -> Result:
+    files = arguments["files"]
+    for one in json.loads(files) if isinstance(files, str) else files:
+        file = slack.files.get(one["id"])
+        if file is None or "content" not in file:
+            return _error("file_not_found")
+        if len(file["content"]) != file["length"]:
+            slack.violations.append("a file has another length than was said")
+        file |= {
+            "channel": arguments.get("channel_id"),
+            "thread": arguments.get("thread_ts"),
+            "title": one.get("title"),
+        }
+    return {"files": []}
+
+
+def _status(slack: FakeSlack, arguments: Arguments) -> Result:
+    return {}
+
+
+def _prompts(slack: FakeSlack, arguments: Arguments) -> Result:
+    prompts = arguments["prompts"]
+    found = json.loads(prompts) if isinstance(prompts, str) else prompts
+    if not 1 <= len(found) <= 4 or not all(one.get("title") and one.get("message") for one in found):
+        slack.violations.append("suggested prompts are not 1 to 4, each with title and message")
+    slack.prompts[arguments["channel_id"]] = found
+    return {}
+
+
+def checked_view(slack: FakeSlack, view: Any) -> dict[str, Any]:
+    """A view as Slack keeps it."""
+    found: dict[str, Any] = json.loads(view) if isinstance(view, str) else view
+    slack.violations += view_violations(found)
+    return found
+
+
+DOES: dict[str, Callable[[FakeSlack, Arguments], Result]] = {
+    "auth.test": _auth_test,
+    "apps.connections.open": _connect,
+    "chat.postMessage": _post,
+    "chat.postEphemeral": _post_ephemeral,
+    "chat.update": _update,
+    "views.open": _open,
+    "views.update": _update_view,
+    "views.publish": _publish,
+    "conversations.info": _info,
+    "files.getUploadURLExternal": _upload_url,
+    "files.completeUploadExternal": _complete,
+    "assistant.threads.setStatus": _status,
+    "assistant.threads.setSuggestedPrompts": _prompts,
+}
