@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test check fix docs bench lock clean help
+.PHONY: run test check fix docs bench deploy-check soak lock clean help
 
 run: .venv/run.stamp ## Set up, build the store, then Slack when its tokens are set, else a chat in the terminal
 	@$(BIN)/onrecord run
@@ -30,6 +30,14 @@ docs: .venv/dev.stamp ## Write the generated parts of the documents anew
 bench: .venv/dev.stamp ## Measure answers, speed and memory on the development questions
 	@$(BIN)/python -m tests.bench.run
 
+deploy-check: .venv/dev.stamp ## What Heroku and the Dockerfile do, done on this machine (root for the second)
+	@$(BIN)/python -m tests.deploy.heroku
+	@$(BIN)/python -m tests.deploy.container
+
+soak: .venv/dev.stamp ## Faults at random for half an hour, in both modes
+	@$(BIN)/python -m tests.bench.soak --minutes 15 --mode socket
+	@$(BIN)/python -m tests.bench.soak --minutes 15 --mode http
+
 lock: ## Lock the dependencies of pyproject.toml with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --group install pyproject.toml -o requirements.txt
@@ -40,7 +48,7 @@ clean: ## Remove what was built
 	rm -rf .venv build *.egg-info data/onrecord.db data/journal.db
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=..." >&2; exit 2; }
