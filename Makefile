@@ -39,9 +39,9 @@ soak: .venv/dev.stamp ## Faults at random for half an hour, in both modes
 	@$(BIN)/python -m tests.bench.soak --minutes 15 --mode http
 
 lock: ## Lock the dependencies of pyproject.toml with hashes (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --group install pyproject.toml -o requirements.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 
 clean: ## Remove what was built

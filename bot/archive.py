@@ -63,7 +63,7 @@ class Archive:
     def reply(
         self, message: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
     ) -> Answer:
-        """Answers a message that a person wrote: a question, or a command word first ("timeline ICC 2015..2023").
+        """Answers a message that a person wrote: a question, or a command word first ("timeline dam 2015..2023").
 
         `conversation` is the key under which turns are kept for follow-ups (a Slack thread, a terminal session);
         `keep=False` leaves the question out of the journal (a button that asks again, a batch, a test).

@@ -54,7 +54,7 @@ def command_of(message: str) -> Command | None:
 
 
 def timeline_request(text: str) -> TimelineRequest:
-    """`ICC and Israel person:Khan 2015..2023 source:report.txt` as its parts; what is no option is the topic."""
+    """`dam and river person:Novak 2015..2023 source:report.txt` as its parts; what is no option is the topic."""
     options: dict[str, str] = {}
     for match in _OPTION.finditer(text):
         options[match.group(1).lower()] = match.group(2).strip('"“”')
@@ -74,7 +74,7 @@ def timeline_request(text: str) -> TimelineRequest:
 
 
 def quotes_request(text: str) -> tuple[str | None, str | None]:
-    """`Khan about sanctions` as (person, subject)."""
+    """`Novak about sanctions` as (person, subject)."""
     options = {m.group(1).lower(): m.group(2).strip('"“”') for m in _OPTION.finditer(text)}
     rest = _OPTION.sub(" ", text).strip()
     match = _ABOUT.match(rest)

@@ -88,7 +88,7 @@ class Statement:
     start: int
     end: int
     attributed_to: str | None
-    """The asserter as resolved ("Fatou Bensouda"), else as written; None: speaker not established."""
+    """The asserter as resolved ("Anna Berg"), else as written; None: speaker not established."""
     attribution_kind: AttributionKind
     status: StatementStatus
     rule: str = ""
@@ -145,7 +145,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A capacity somebody is given by a document: "ICC prosecutor", past when "former" or "then" stands before it."""
+    """A capacity somebody is given by a document: "WDC prosecutor", past when "former" or "then" stands before it."""
 
     title: str
     start: int

@@ -80,7 +80,7 @@ class Asking:
         )
 
     def about(self) -> str:
-        """What was looked for, in words: "from Khan about sanctions in 2019"."""
+        """What was looked for, in words: "from Novak about sanctions in 2019"."""
         query, parts = self.query, []
         if query.speakers:
             parts.append("from " + " or ".join(query.speakers))

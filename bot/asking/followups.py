@@ -1,4 +1,4 @@
-"""Follow-ups: "and Khan?", "when was that?", "more", "which source?" made into questions of their own. Pure.
+"""Follow-ups: "and Novak?", "when was that?", "more", "which source?" made into questions of their own. Pure.
 
 Only a message that points back by its form is one; every other message stands alone, whatever was said before.
 """

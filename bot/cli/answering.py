@@ -154,7 +154,7 @@ def timeline(
     \b
     Example:
       onrecord timeline sanctions --from 2023
-      onrecord timeline --person Khan --format png -o khan.png
+      onrecord timeline --person Novak --format png -o novak.png
     """
     if form == "png" and output is None:
         raise click.UsageError("A picture needs a file: -o timeline.png")
@@ -185,7 +185,7 @@ def quotes(ctx: click.Context, by: str | None, about: str | None, as_json: bool)
 
     \b
     Example:
-      onrecord quotes --by Khan --about hostages
+      onrecord quotes --by Novak --about hostages
     """
     if not by and not about:
         raise click.UsageError("Give --by PERSON, --about SUBJECT, or both.")

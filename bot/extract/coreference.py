@@ -1,4 +1,4 @@
-"""From the words that name a speaker to whom they mean: "she", "the minister", "Khan", "the court".
+"""From the words that name a speaker to whom they mean: "she", "the minister", "Novak", "the court".
 
 Nothing is guessed: an office is not its holder, a spokesperson is not the principal, an unnamed official stays unnamed.
 """
@@ -208,7 +208,7 @@ class Resolver:
         return first < start < position and PRONOUN[sex].search(opening) is not None
 
     def _owner(self, end: int) -> bool:
-        """ "Khan’s office": somebody named only as an owner."""
+        """ "Novak’s office": somebody named only as an owner."""
         return self.text[end : end + 2] in {"’s", "'s"}
 
     def _body_before(self, position: int) -> int | None:
@@ -227,7 +227,7 @@ class Resolver:
         return None
 
     def _relative(self, position: int) -> Resolved:
-        """ "Avigdor Lieberman, who said": the name right before."""
+        """ "Jan Holm, who said": the name right before."""
         at = bisect_left(self.starts, position) - 1
         if at >= 0 and position - self.mentions[at][1] <= 3:
             person = self.people[self.mentions[at][2]]

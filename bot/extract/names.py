@@ -1,4 +1,4 @@
-"""Names by their form: runs of capitalised words, split into what somebody is ("ICC Prosecutor") and what they are
+"""Names by their form: runs of capitalised words, split into what somebody is ("WDC Prosecutor") and what they are
 called."""
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def find_roles(text: str, mention: Mention) -> list[Role]:
 
 
 def _before(text: str, mention: Mention) -> Role | None:
-    """ "former chief prosecutor Fatou Bensouda", "ICC Prosecutor Karim Khan"."""
+    """ "former chief prosecutor Anna Berg", "WDC Prosecutor Ivan Novak"."""
     start = first = mention.title_start
     low = max(0, start - 70)
     for _ in range(8):
@@ -90,7 +90,7 @@ def _role(title: str, start: int) -> Role | None:
 
 
 def _after(text: str, mention: Mention) -> Role | None:
-    """ "Karim Khan, chief prosecutor of the ICC," and "Avigdor Lieberman, who is now defence minister,"."""
+    """ "Ivan Novak, chief prosecutor of the WDC," and "Jan Holm, who is now defence minister,"."""
     match = APPOSITION.match(text, mention.end, min(len(text), mention.end + 130))
     if match is None:
         return None
@@ -132,7 +132,7 @@ def _plain_part(phrase: str) -> str:
 
 
 def _pre_apposition(text: str, mention: Mention) -> Role | None:
-    """ "the ICC's prosecutor, Fatou Bensouda,"."""
+    """ "the WDC's prosecutor, Anna Berg,"."""
     low = max(0, mention.start - 90)
     match = PRE_APPOSITION.search(text[low : mention.start])
     closes = text[mention.end : mention.end + 1] in {",", ".", ";", ")"}

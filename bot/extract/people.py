@@ -71,7 +71,7 @@ def _key(name: str) -> str:
 
 
 def _join_acronyms(text: str, groups: dict[str, Group]) -> None:
-    """ "International Criminal Court (ICC)", and initials where the text has both forms."""
+    """ "World Dam Council (WDC)", and initials where the text has both forms."""
     initials: dict[str, str] = {}
     for key, group in groups.items():
         words = [w for w in group.name.split() if w[:1].isupper()]
@@ -145,7 +145,7 @@ def _person_title(mention: Mention) -> bool:
 
 
 def _join_surnames(groups: dict[str, Group]) -> None:
-    """ "Khan" after "Karim Khan": the mention goes to the last one introduced before it who bears the name."""
+    """ "Novak" after "Ivan Novak": the mention goes to the last one introduced before it who bears the name."""
     bearers: dict[str, list[str]] = defaultdict(list)
     for key, group in groups.items():
         words = key.split()

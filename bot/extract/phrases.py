@@ -156,7 +156,7 @@ def _appositive_like(frame: Frame, start: int, end: int) -> bool:
         return True  # "of Raleigh, N.C., said"
     if first in {"r-", "d-"} or first.startswith(("r-", "d-")):
         return True
-    # "Sen. X, Republican of Texas," and "X, chief prosecutor of the ICC,": no determiner, but no subject pronoun either
+    # "Sen. X, Republican of Texas," and "X, chief prosecutor of the WDC,": no determiner, but no subject pronoun either
     return first not in PRONOUNS and (
         word == first or (end - start > 1 and frame.lower[start + 1] in {"of", "for", "from"})
     )

@@ -1,7 +1,7 @@
 """data/people.yaml: where an editor merges, renames or splits what extraction found.
 
 people:
-  Fatou Bensouda: {aliases: [Ms Bensouda, the prosecutor], kind: person}
+  Anna Berg: {aliases: [Ms Berg, the prosecutor], kind: person}
 drop: [The Court]        # forms that name nobody
 """
 

@@ -39,7 +39,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _NO_END = "".join(rf"(?<!\b{short}\.)" for short in ("mr", "mrs", "ms", "dr", "prof", "st", "vs", "no", "gen", "[a-z]"))
-"""Where a full stop belongs to the word before it: "Mr. Khan"."""
+"""Where a full stop belongs to the word before it: "Mr. Novak"."""
 _SENTENCE_END = re.compile(
     rf"(?<=[?!])\s+|(?<=[A-Za-z0-9\"')\]]\.){_NO_END}\s+(?=[A-Za-z\"'(])|\s*[\n\r]+\s*|(?<![\s;])\s*;[\s;]+",
     re.IGNORECASE,

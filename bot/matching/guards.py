@@ -113,7 +113,7 @@ def opposites(left: str, right: str) -> tuple[tuple[str, str], ...]:
 
 
 def same_roles(left: Sequence[str], right: Iterable[str]) -> bool:
-    """Whether the values that both have come in the same order: "Khan accused Netanyahu" is not the reverse.
+    """Whether the values that both have come in the same order: "Novak accused Holm" is not the reverse.
 
     Passive voice turns the order round and is for the caller to know (`passive`).
     """

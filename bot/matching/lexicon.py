@@ -24,7 +24,7 @@ FREE_TYPES: frozenset[SlotType] = frozenset({"topic", "quote"})
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One way to write one value: `Alias("bensouda", "person", "Fatou Bensouda")`."""
+    """One way to write one value: `Alias("berg", "person", "Anna Berg")`."""
 
     surface: str
     type: SlotType
@@ -46,7 +46,7 @@ class Slot:
     end: int
     """Characters of `Match.question`, end exclusive."""
     alternatives: tuple[str, ...] = ()
-    """Other values that the same words name: two people called Khan."""
+    """Other values that the same words name: two people called Novak."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Token:
 def tokenize(text: str) -> tuple[Token, ...]:
     """The words of `text` in order; a contraction gives two tokens with one place ("didn't": did, not).
 
-    A possessive loses its ending ("Khan's": khan), so that a name is one word however it stands.
+    A possessive loses its ending ("Novak's": novak), so that a name is one word however it stands.
     """
     found: list[Token] = []
     for match in WORD.finditer(text.replace("’", "'").replace("‘", "'")):

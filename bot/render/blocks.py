@@ -45,7 +45,7 @@ def to_message(answer: Answer, start: int = 0, asked: str | None = None, shareab
     """`text` and `blocks` of the message that gives an answer, from its passage number `start` on.
 
     `text` is what notifications and screen readers say; it is escaped, the blocks are literal. `asked` is what
-    would give this answer again ("timeline ICC"), for the buttons; the answer's own question by default.
+    would give this answer again ("timeline dam"), for the buttons; the answer's own question by default.
     A `shareable` answer is private and has a button that posts it in its channel.
     """
     return {"text": to_text(answer, start), "blocks": to_blocks(answer, start, asked, shareable)}

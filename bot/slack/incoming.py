@@ -38,8 +38,8 @@ def is_person_speaking(event: Event, me: str) -> bool:
 def question(text: str, me: str) -> str:
     """What a person asked, as typed: Slack's escapes and tokens undone, our own mention left out.
 
-    >>> question("<@U1> !timeline ICC &amp; Israel <https://un.org|un.org>", "U1")
-    '!timeline ICC & Israel un.org'
+    >>> question("<@U1> !timeline dam &amp; river <https://un.org|un.org>", "U1")
+    '!timeline dam & river un.org'
     """
     text = _TOKEN.sub(lambda token: _label(token[1], me), text[:MOST])
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +22,6 @@ from tests.fake_slack.process import IN_MEMORY, Process, bot_process, run_to_end
 from tests.fake_slack.values import Fault
 
 SECRETS = (BOT_TOKEN, APP_TOKEN, SECRET)
-
-
-@pytest.fixture(params=["socket", "http"])
-def mode(request: pytest.FixtureRequest) -> Any:
-    return request.param
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as slack:
-        yield slack
-        assert slack.violations == []
 
 
 async def taken_off(bot: Process) -> None:

@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from tests.fake_slack import FakeArchive, FakeSlack
 from tests.fake_slack.archive import QUOTE
-from tests.fake_slack.delivery import Bot, bot_in_process
+from tests.fake_slack.delivery import Bot
 
 QUESTION = "what did bensouda say about exchanging information"
 THREAD = "slack:T0NEWSROOM:C0DESK:1764000000.000100"
 """The conversation of the thread that the pressed buttons of tests/payloads stand in."""
 PRIVATE = {"type": "message", "message_ts": "1764000001.000100", "channel_id": "C0DESK", "is_ephemeral": True}
-
-
-@pytest.fixture(params=["socket", "http"])
-def mode(request: pytest.FixtureRequest) -> Any:
-    return request.param
-
-
-@pytest.fixture
-def archive() -> FakeArchive:
-    return FakeArchive()
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as slack:
-        yield slack
-        assert slack.violations == []
-
-
-@pytest.fixture
-async def bot(slack: FakeSlack, mode: Any, archive: FakeArchive) -> AsyncIterator[Bot]:
-    async with bot_in_process(slack, mode, archive) as bot:
-        yield bot
 
 
 def shown(message: dict[str, Any]) -> str:

@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from tests.fake_slack import FakeArchive, FakeSlack
 from tests.fake_slack.archive import QUOTE
-from tests.fake_slack.delivery import Bot, bot_in_process, payload
+from tests.fake_slack.delivery import Bot, payload
 
 QUESTION = "what did bensouda say about exchanging information"
-
-
-@pytest.fixture(params=["socket", "http"])
-def mode(request: pytest.FixtureRequest) -> Any:
-    return request.param
-
-
-@pytest.fixture
-def archive() -> FakeArchive:
-    return FakeArchive()
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as slack:
-        yield slack
-        assert slack.violations == []
-
-
-@pytest.fixture
-async def bot(slack: FakeSlack, mode: Any, archive: FakeArchive) -> AsyncIterator[Bot]:
-    async with bot_in_process(slack, mode, archive) as bot:
-        yield bot
 
 
 def shown(message: dict[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -12,51 +11,12 @@ from bot.render.slack_ids import Asked, to_value
 from bot.store.journal import ChannelSettings
 from tests.fake_slack import FakeArchive, FakeSlack
 from tests.fake_slack.archive import QUOTE
-from tests.fake_slack.delivery import EDITOR, Bot, bot_in_process
+from tests.fake_slack.delivery import EDITOR, Bot
+from tests.slack.reading import button, shown, view
 
 QUESTION = "what did bensouda say about exchanging information"
 THREAD_TS = "1764000000.000100"
 PRIVATE = {"type": "message", "message_ts": "1764000001.000100", "channel_id": "C0DESK", "is_ephemeral": True}
-
-
-@pytest.fixture(params=["socket", "http"])
-def mode(request: pytest.FixtureRequest) -> Any:
-    return request.param
-
-
-@pytest.fixture
-def archive() -> FakeArchive:
-    return FakeArchive()
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as slack:
-        yield slack
-        assert slack.violations == []
-
-
-@pytest.fixture
-async def bot(slack: FakeSlack, mode: Any, archive: FakeArchive) -> AsyncIterator[Bot]:
-    async with bot_in_process(slack, mode, archive) as bot:
-        yield bot
-
-
-def shown(message: dict[str, Any]) -> str:
-    """All that a message's or a view's blocks show."""
-    return json.dumps(message["blocks"], ensure_ascii=False)
-
-
-def button(message: dict[str, Any], label: str) -> tuple[str, str]:
-    """Action id and value of the button with this label."""
-    rows = [block["elements"] for block in message["blocks"] if block["type"] == "actions"]
-    (found,) = [one for row in rows for one in row if one.get("text", {}).get("text") == label]
-    return found["action_id"], found["value"]
-
-
-def view(slack: FakeSlack) -> dict[str, Any]:
-    """The modal that was opened last, as it is now."""
-    return list(slack.views.values())[-1]
 
 
 async def last_of_all(bot: Bot, slack: FakeSlack) -> None:

@@ -36,18 +36,6 @@ def places(config: Config) -> dict[str, str]:
     return {"ONRECORD_DATA": str(config.data), "DATABASE_URL": config.database_url}
 
 
-@pytest.fixture(params=["socket", "http"])
-def mode(request: pytest.FixtureRequest) -> Any:
-    return request.param
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as slack:
-        yield slack
-        assert slack.violations == []
-
-
 @pytest.fixture
 async def bot(slack: FakeSlack, mode: Any, places: dict[str, str]) -> AsyncIterator[Process]:
     async with bot_process(slack, mode, REAL, LOG_LEVEL="DEBUG", **places) as bot:

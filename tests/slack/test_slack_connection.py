@@ -17,11 +17,6 @@ from tests.fake_slack.values import Fault
 
 
 @pytest.fixture
-def archive() -> FakeArchive:
-    return FakeArchive()
-
-
-@pytest.fixture
 async def slack() -> AsyncIterator[FakeSlack]:
     async with FakeSlack(redeliver=0.5) as slack:
         yield slack

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,33 +12,10 @@ from bot.render.slack_ids import Asked, to_value
 from bot.store.journal import REASONS
 from tests.fake_slack import FakeArchive, FakeSlack
 from tests.fake_slack.archive import QUOTE
-from tests.fake_slack.delivery import Bot, bot_in_process
+from tests.fake_slack.delivery import Bot
 from tests.fake_slack.values import Fault
 
 QUESTION = "what did bensouda say about exchanging information"
-
-
-@pytest.fixture(params=["socket", "http"])
-def mode(request: pytest.FixtureRequest) -> Any:
-    return request.param
-
-
-@pytest.fixture
-def archive() -> FakeArchive:
-    return FakeArchive()
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as slack:
-        yield slack
-        assert slack.violations == []
-
-
-@pytest.fixture
-async def bot(slack: FakeSlack, mode: Any, archive: FakeArchive) -> AsyncIterator[Bot]:
-    async with bot_in_process(slack, mode, archive) as bot:
-        yield bot
 
 
 def button(message: dict[str, Any], label: str) -> tuple[str, str]:

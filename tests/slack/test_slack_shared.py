@@ -3,60 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from typing import Any
-
-import pytest
 
 from bot.render.slack_ids import Asked, to_value
 from bot.store.journal import ChannelSettings
 from tests.fake_slack import FakeArchive, FakeSlack
 from tests.fake_slack.archive import QUOTE
-from tests.fake_slack.delivery import Bot, bot_in_process, payload
+from tests.fake_slack.delivery import Bot, payload
+from tests.slack.reading import shown, view
 
 QUESTION = "what did bensouda say about exchanging information"
 PRIVATE = {"type": "message", "message_ts": "1764000001.000100", "channel_id": "C0DESK", "is_ephemeral": True}
 SHARED = "shared with another organisation"
-
-
-@pytest.fixture(params=["socket", "http"])
-def mode(request: pytest.FixtureRequest) -> Any:
-    return request.param
-
-
-@pytest.fixture
-def archive() -> FakeArchive:
-    return FakeArchive()
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as slack:
-        yield slack
-        assert slack.violations == []
-
-
-@pytest.fixture
-async def bot(slack: FakeSlack, mode: Any, archive: FakeArchive) -> AsyncIterator[Bot]:
-    async with bot_in_process(slack, mode, archive) as bot:
-        yield bot
-
-
-def shown(message: dict[str, Any]) -> str:
-    """All that a message's or a view's blocks show."""
-    return json.dumps(message["blocks"], ensure_ascii=False)
-
-
-def button(message: dict[str, Any], label: str) -> tuple[str, str]:
-    """Action id and value of the button with this label."""
-    rows = [block["elements"] for block in message["blocks"] if block["type"] == "actions"]
-    (found,) = [one for row in rows for one in row if one.get("text", {}).get("text") == label]
-    return found["action_id"], found["value"]
-
-
-def view(slack: FakeSlack) -> dict[str, Any]:
-    """The modal that was opened last, as it is now."""
-    return list(slack.views.values())[-1]
 
 
 async def test_shared_channel_is_told_that_it_is_not_answered(bot: Bot, slack: FakeSlack, archive: FakeArchive) -> None:
