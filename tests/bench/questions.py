@@ -17,6 +17,7 @@ from bot.building import build, stale
 from bot.config import Config
 from bot.dates import bounds
 from bot.models import Answer, Passage
+from bot.terms import content_terms
 from bot.text import fold
 
 HERE = Path(__file__).parent
@@ -109,6 +110,19 @@ def score(path: Path, archive: Archive) -> tuple[dict[str, Any], list[Outcome]]:
     }, outcomes
 
 
+def plain_search(path: Path, archive: Archive) -> dict[str, Any]:
+    """For comparison: the order of FTS5's BM25 over the words of the question, nothing refused."""
+    texts = {info.source: (archive.config.seeds / info.source).read_bytes().decode() for info in archive.sources()}
+    store = archive.corpus().store
+    first = three = count = 0
+    for row in questions(path):
+        if row["answerable"]:
+            found = store.search([term.stem for term in content_terms(row["question"])], 3)
+            hits = [any(_covers(c.passage, gold, texts) for gold in row["gold"]) for c in found]
+            first, three, count = first + any(hits[:1]), three + any(hits), count + 1
+    return {"plain BM25, first / among three": f"{100 * first / count:.1f} / {100 * three / count:.1f}"}
+
+
 def main() -> None:
     names = [a for a in sys.argv[1:] if not a.startswith("--")] or ["questions_dev.jsonl", "questions_check.jsonl"]
     config = Config()
@@ -117,7 +131,7 @@ def main() -> None:
     archive = Archive.open(config)
     for name in names:
         figures, outcomes = score(HERE / name, archive)
-        print(name, json.dumps(figures, indent=1))
+        print(name, json.dumps(figures | plain_search(HERE / name, archive), indent=1))
         if "--misses" in sys.argv:
             for o in outcomes:
                 ok = (o.answered and o.rank == 0) if o.row["answerable"] else not o.answered
