@@ -15,12 +15,13 @@ import bot.extract
 from bot import meaning
 from bot.config import Config
 from bot.documents import Register, load_register, read, scan, unread
-from bot.errors import DocumentError
+from bot.errors import DocumentError, IntentError
 from bot.extract import extract
 from bot.extract.corpus import merge_people
 from bot.extract.register import load_people
+from bot.matching import intents as intent_files
 from bot.models import Document, Extraction
-from bot.store.keeping import kept_extractions, unpack
+from bot.store.keeping import kept_extractions, kept_keys, unpack
 from bot.store.writing import build_store
 
 Progress = Callable[[int, int, str], None]
@@ -51,8 +52,9 @@ class BuildReport:
 def build(config: Config, progress: Progress = lambda done, total, name: None) -> BuildReport:
     """Builds the store of `config`. A document that cannot be read is reported and skipped.
 
-    Raises DataError for a wrong sources.yaml or people.yaml, StoreError when the store cannot be written,
-    DocumentError when there is no seeds folder or nothing readable in it; the old store then stays.
+    Raises DataError for a wrong sources.yaml or people.yaml, IntentError for broken intents or for evidence that an
+    intent pins and its document does not have, StoreError when the store cannot be written, DocumentError when there
+    is no seeds folder or nothing readable in it; the old store then stays.
     """
     register = load_register(config.data / "sources.yaml")
     edits = load_people(config.data / "people.yaml")
@@ -64,6 +66,7 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
         raise DocumentError(
             f"There is no readable document in {config.seeds}{reason}", "Put .txt or .md files there and build again"
         )
+    _check_evidence(config.intents, {document.source: document.text for document in documents})
     found, reused = _extract_all(documents, kept, progress)
     people, merged = merge_people([(d, f) for d, f, _ in found], edits)
     build_store(config.db, found, people, merged, meaning.pack)
@@ -80,6 +83,21 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
     )
 
 
+def _check_evidence(folder: Path, texts: dict[str, str]) -> None:
+    """Refuses evidence whose words are not in its document. A document that this record does not have is passed over:
+    the intents of one corpus may serve another."""
+    if not folder.is_dir():
+        return
+    wrong = [
+        f"  {intent.file}:{evidence.line}: {evidence.source} does not say “{evidence.text}”, copy its words as they are"
+        for intent in intent_files.load(folder)
+        for evidence in intent.evidence
+        if evidence.source in texts and evidence.text not in texts[evidence.source]
+    ]
+    if wrong:
+        raise IntentError("Evidence that no document has:\n" + "\n".join(wrong), "Mend the intents and build again")
+
+
 def stale(config: Config) -> bool:
     """Whether the store is missing or older than a document, a data file, or this program's own extraction."""
     if not config.db.is_file():
@@ -90,7 +108,7 @@ def stale(config: Config) -> bool:
 
 
 def _same_program(db: Path) -> bool:
-    keys = kept_extractions(db)
+    keys = kept_keys(db)
     return bool(keys) and all(key.endswith(program_version()) for key in keys)
 
 

@@ -82,3 +82,23 @@ def test_a_running_archive_takes_up_a_new_build(newsroom: Newsroom) -> None:
     build(config)
     assert len(archive.sources()) == 2
     archive.close()
+
+
+def test_evidence_that_its_document_does_not_have_stops_the_build(newsroom: Newsroom, onrecord: Command) -> None:
+    intent = """intent: cost
+about: What the bridge cost
+examples: [what did the bridge cost]
+answer: statements
+evidence:
+  - source: a.txt
+    text: It cost nothing at all
+  - source: of-another-record.txt
+    text: whatever
+tests: [{ask: what did the ferry cost, nothing: true}]
+"""
+    config = newsroom({"a.txt": BRIDGE}, intents={"cost.yaml": intent})
+    result = onrecord("build", config=config)
+    assert result.exit_code == 2
+    assert "cost.yaml:6: a.txt does not say “It cost nothing at all”" in result.stderr
+    assert "another-record" not in result.stderr
+    assert not config.db.exists()

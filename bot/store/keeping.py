@@ -59,13 +59,22 @@ def unpack(content: bytes) -> Extraction:
 
 def kept_extractions(path: Path) -> dict[str, bytes]:
     """What an earlier build read out of its documents, by key; empty where there is no usable store."""
+    return dict(_rows(path, "SELECT key, content FROM extractions"))
+
+
+def kept_keys(path: Path) -> list[str]:
+    """The keys alone, to see whether a build would read anything again."""
+    return [key for (key,) in _rows(path, "SELECT key FROM extractions")]
+
+
+def _rows(path: Path, sql: str) -> list[Any]:
     if not path.is_file():
-        return {}
+        return []
     try:
         conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
         try:
-            return dict(conn.execute("SELECT key, content FROM extractions").fetchall())
+            return conn.execute(sql).fetchall()
         finally:
             conn.close()
     except sqlite3.DatabaseError:
-        return {}
+        return []
