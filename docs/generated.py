@@ -52,7 +52,8 @@ def intents() -> str:
     """The table of intents."""
     rows = ["| intent | what it answers | example |", "|---|---|---|"]
     for intent in intent_files.load(ROOT / "intents"):
-        rows.append(f"| `{intent.name}` | {intent.about} | {intent.examples[0].text} |".replace("|)", "\\|)"))
+        example = intent.examples[0].text.replace("|", "\\|")
+        rows.append(f"| `{intent.name}` | {intent.about} | {example} |")
     return "\n".join(rows) + "\n"
 
 

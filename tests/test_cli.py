@@ -82,7 +82,7 @@ def test_timeline_in_every_format(onrecord: Command, config: Config, tmp_path: P
     def run(*more: str) -> Result:
         return onrecord("timeline", "sanctions", "--from", "2025", "--to", "2025-12", *more, config=config)
 
-    assert "6 February 2025" in run().stdout
+    assert "6 February, 5 June, 20 August and 18 December 2025: As external threats" in run().stdout
     events = json.loads(run("--format", "json").stdout)["answers"]
     assert [e["date"] for e in events] == ["2025-02-06", "2025-06-05", "2025-08-20", "2025-12-18"]
     rows = list(csv.DictReader(io.StringIO(run("--format", "csv").stdout)))

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.dates import bounds, show
 from bot.models import Answer, Passage, SourceInfo
+from bot.render.entries import entries
 from bot.render.json import answer_object, passage_object, source_object
 from bot.render.plain import as_of, attribution, cited, to_plain
 
@@ -74,19 +75,19 @@ def _escape(text: str) -> str:
 
 
 def timeline_lines(answer: Answer) -> str:
-    """Events in order, a heading for each year."""
+    """Events in order, a heading for each year; what one sentence tells of several days is one entry."""
     if not answer.answers:
         return to_plain(answer)
     lines, year = [answer.message] if answer.message else [], ""
-    for passage in answer.answers:
-        if (passage.date or "")[:4] != year:
-            year = (passage.date or "")[:4]
+    for entry in entries(answer):
+        passage = entry.passage
+        if entry.year != year:
+            year = entry.year
             lines += ["", year] if lines else [year]
         planned = " (planned)" if passage.planned else ""
-        lines.append(f"  {show(passage.date or '')}{planned}: {' '.join(passage.text.split())}")
-        lines.append(
-            f"      {passage.citation} · {attribution(passage)} · {as_of(passage.published, passage.published_basis)}"
-        )
+        lines.append(f"  {entry.when}{planned}: {' '.join(passage.text.split())}")
+        source = as_of(passage.published, passage.published_basis)
+        lines.append(f"      {passage.citation} · {attribution(passage)} · {source}")
     return "\n".join(lines)
 
 

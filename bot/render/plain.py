@@ -6,6 +6,7 @@ import textwrap
 
 from bot.dates import show
 from bot.models import Answer, Passage, SourceInfo
+from bot.render.entries import Entry, entries
 
 STATUS_MARKS = {"alleged": "alleged", "denied": "denial", "planned": "plan", "opinion": "opinion", "asserted": ""}
 DOCUMENT_MARKS = {
@@ -18,7 +19,7 @@ DOCUMENT_MARKS = {
 def to_plain(answer: Answer, width: int = 100, indent: str = "  ") -> str:
     """The whole answer in lines of at most `width` characters; quoted words are never re-broken inside a word."""
     parts = [_wrap(answer.message, width)] if answer.message else []
-    parts += [_passage(p, width, indent) for p in answer.answers]
+    parts += [_entry(entry, width, indent) for entry in entries(answer)]
     if answer.answers:
         parts.append(f"{indent}({sourced(answer)})")
     if answer.sources and not answer.answers:
@@ -39,15 +40,12 @@ def _wrap(text: str, width: int) -> str:
     return "\n".join(textwrap.fill(line, width) for line in text.splitlines())
 
 
-def _passage(passage: Passage, width: int, indent: str) -> str:
+def _entry(entry: Entry, width: int, indent: str) -> str:
+    passage = entry.passage
     quoted = " ".join(passage.text.split())
     if passage.kind == "quote":
         quoted = f"“{quoted}”"
-    head = (
-        f"{show(passage.date)}{' (planned)' if passage.planned else ''}: "
-        if passage.kind == "event" and passage.date
-        else ""
-    )
+    head = f"{entry.when}{' (planned)' if passage.planned else ''}: " if entry.dates else ""
     lines = textwrap.wrap(head + quoted, width, initial_indent=indent, subsequent_indent=indent)
     lines.append(f"{indent}  - {attribution(passage)}")
     lines.append(f"{indent}    {cited(passage)}")
