@@ -32,8 +32,8 @@ WITHHELD = 0.3
 """What the confidence of a candidate counts that a guard refused."""
 LIST_AT = 0.1
 """The same for questions that want several passages: each covers only a part of what was asked."""
-CLOSE, FAR = 6.0, 6.0
-"""A further passage is shown when its score is at most this much lower than the best; FAR for several passages."""
+CLOSE = 6.0
+"""A further passage is shown when its score is at most this much lower than the best."""
 
 
 def _statements(asking: Asking) -> Answer:
@@ -45,14 +45,24 @@ def _statements(asking: Asking) -> Answer:
     # What the guards refused is withheld whatever its likeness; its confidence says how near it was.
     sure = confidence(kept, question, asking.query) if kept else WITHHELD * confidence(found, question, asking.query)
     asking.trace.update(confidence=round(sure, 3), bar=bar, considered=considered(found))
-    if not kept or sure < bar or on_topic(kept[0]) < FLOOR or found[0].score - kept[0].score > NEXT_BEST:
+    why = _silence(found, kept, sure, bar, refused)
+    if why:
         if asking.match.band == "clarify" and asking.match.choices:
             return _offer(asking, kept)
-        why = f"confidence {sure:.2f} is under {bar}" if kept else (refused or "no passage shares its words")
         return asking.nothing(why, candidates=kept or found, sure=sure)
-    within = FAR if many else CLOSE
-    shown = [s for s in kept if s.score >= kept[0].score - within][: 10 if many else SHOWN]
+    shown = [s for s in kept if s.score >= kept[0].score - CLOSE][: 10 if many else SHOWN]
     return asking.answered([dated(asking, s) for s in shown], confidence=sure, reason=f"search, confidence {sure:.2f}")
+
+
+def _silence(found: Sequence[Scored], kept: Sequence[Scored], sure: float, bar: float, refused: str) -> str:
+    """Why nothing is said; "" when the first of `kept` may answer. `refused` is why a guard stopped the first one."""
+    if not kept:
+        return refused or "no passage shares its words"
+    if found[0].score - kept[0].score > NEXT_BEST:
+        return f"the nearest passage was refused ({refused}), and the next is too far"
+    if on_topic(kept[0]) < FLOOR:
+        return f"the nearest passage holds {on_topic(kept[0]):.2f} of the question, {FLOOR} is the least"
+    return f"confidence {sure:.2f} is under {bar}" if sure < bar else ""
 
 
 def withheld(asking: Asking) -> tuple[list[Passage], float]:
