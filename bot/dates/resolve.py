@@ -29,7 +29,7 @@ class Told:
         return days[0]
 
 
-def resolve(e: Expression, today: date, tense: Tense | None, past_bias: bool = True) -> str | None:
+def resolve(e: Expression, today: date, tense: Tense | None) -> str | None:
     """EDTF of an expression relative to the day of publication (or of the question); None when it has none.
 
     What is relative to the words before it is left to `resolve_told`.
