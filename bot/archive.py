@@ -24,7 +24,7 @@ from bot.errors import DocumentError, OnrecordError
 from bot.matching import intents as intent_files
 from bot.matching.intents import Intents
 from bot.matching.slips import Speller
-from bot.meaning import Scan
+from bot.meaning import of_words
 from bot.models import Answer, Checked, Context, Health, Passage, Query, SourceInfo
 from bot.store import Journal, Sources
 from bot.store.journal import Gap
@@ -302,7 +302,8 @@ class Archive:
             words=ranking,
             lexicon=lexicon,
             intents=self._intents,
-            scan=Scan(*store.vectors()),
+            table=asking.table_of(store, ranking) if vocabulary.statements <= asking.MOST_IN_MEMORY else None,
+            meanings=of_words(vocabulary.words, lambda word: ranking.numbers.get(stem(word)), len(ranking.numbers)),
             speller=Speller.of(lexicon, lambda word: stem(word) in vocabulary.proper, ranking.knows),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +13,7 @@ from pathlib import Path
 import bot.dates
 import bot.extract
 from bot import meaning
+from bot.answer.evidence import forms
 from bot.config import Config
 from bot.documents import Register, load_register, read, scan, unread
 from bot.errors import DocumentError, IntentError
@@ -22,7 +23,7 @@ from bot.extract.register import load_people
 from bot.matching import intents as intent_files
 from bot.models import Document, Extraction
 from bot.store.keeping import kept_extractions, kept_keys, unpack
-from bot.store.writing import build_store
+from bot.store.writing import View, build_store
 
 Progress = Callable[[int, int, str], None]
 """Called with (documents done, documents in all, path of the one just done)."""
@@ -69,7 +70,7 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
     _check_evidence(config.intents, {document.source: document.text for document in documents})
     found, reused = _extract_all(documents, kept, progress)
     people, merged = merge_people([(d, f) for d, f, _ in found], edits)
-    build_store(config.db, found, people, merged, meaning.pack)
+    build_store(config.db, found, people, merged, _look)
     sources = {document.source for document in documents}
     return BuildReport(
         documents=len(documents),
@@ -81,6 +82,11 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
         ignored=tuple(path.relative_to(config.seeds).as_posix() for path in unread(config.seeds)),
         unknown_entries=tuple(source for source in register.entries if source not in sources),
     )
+
+
+def _look(texts: Sequence[str]) -> list[View]:
+    """What ranking wants of statements beside their words."""
+    return [View(vector, forms(text)) for vector, text in zip(meaning.pack(texts), texts, strict=True)]
 
 
 def _check_evidence(folder: Path, texts: dict[str, str]) -> None:

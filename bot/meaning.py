@@ -5,19 +5,16 @@ Without the table of vectors everything works, less well: `pack` gives None and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.scorer import off_topic
-from bot.matching.vectors import embed, embed_words
+from bot.matching.vectors import DIMENSIONS, embed, embed_words, table
 
 Floats = NDArray[np.float32]
-MOST_SCANNED = 20_000
-"""Up to this many statements a question is compared with all of them (10 MB, 0.6 ms); a larger record is searched by
-its words alone, and meaning only orders what they find."""
 
 
 def pack(texts: Sequence[str]) -> list[bytes | None]:
@@ -28,14 +25,35 @@ def pack(texts: Sequence[str]) -> list[bytes | None]:
     return [row.tobytes() for row in np.rint(_unit(found) * 127).astype(np.int8)]
 
 
-def likeness(question: str, vectors: Mapping[int, bytes | None]) -> dict[int, float]:
-    """Cosine (-1 to 1) of the question with each vector, by id; ids without a vector are left out."""
-    known = [(number, vector) for number, vector in vectors.items() if vector]
-    asked = embed([question])
-    if asked is None or not known:
-        return {}
-    cosines = _matrix(vector for _, vector in known) @ _unit(asked)[0]
-    return {number: float(cosine) for (number, _), cosine in zip(known, cosines, strict=True)}
+def direction(text: str) -> Floats | None:
+    """The unit vector of a text; None without the table or where no word is known."""
+    found = embed([text])
+    return None if found is None or not found.any() else _unit(found)[0]
+
+
+def of_terms(texts: Sequence[str]) -> Floats | None:
+    """One unit vector a text, zeros where no word is known; None without the table."""
+    found = embed(texts)
+    return None if found is None else _unit(found)
+
+
+def of_words(words: Mapping[str, int], number_of: Callable[[str], int | None], size: int) -> NDArray[np.int8] | None:
+    """Vectors of a vocabulary's terms by number, times 127: the mean of each term's words by their counts.
+
+    `words`: folded word -> how often it stands; `number_of` gives its term's number. Shape (size, 128).
+    """
+    loaded = table()
+    if loaded is None:
+        return None
+    vectors, scales, rows = loaded
+    known = [
+        (number, rows[w], count) for w, count in words.items() if w in rows and (number := number_of(w)) is not None
+    ]
+    made = np.zeros((size, DIMENSIONS), np.float32)
+    if known:
+        numbers, places, counts = (np.array(column) for column in zip(*known, strict=True))
+        np.add.at(made, numbers, vectors[places] * (scales[places] * counts)[:, None].astype(np.float32))
+    return np.rint(_unit(made) * 127).astype(np.int8)
 
 
 def everyday(question: str) -> float:
@@ -50,27 +68,6 @@ def everyday(question: str) -> float:
 def _everyday() -> Floats | None:
     found = embed_words(off_topic())
     return None if found is None else _unit(found)
-
-
-class Scan:
-    """All statements of a small record, to find those nearest in meaning."""
-
-    def __init__(self, ids: Sequence[int], vectors: Sequence[bytes]) -> None:
-        self._ids = np.array(ids if len(ids) <= MOST_SCANNED else [], dtype=np.int64)
-        self._matrix = _matrix(vectors) if len(self._ids) else np.zeros((0, 1), np.float32)
-
-    def nearest(self, question: str, most: int) -> list[int]:
-        """Ids of the `most` statements nearest in meaning, best first; empty where the record is too large."""
-        asked = embed([question]) if len(self._ids) else None
-        if asked is None or not asked.any():
-            return []
-        cosines = self._matrix @ _unit(asked)[0]
-        return [int(i) for i in self._ids[np.argsort(-cosines)[:most]]]
-
-
-def _matrix(vectors: Iterable[bytes]) -> Floats:
-    rows = np.stack([np.frombuffer(vector, np.int8) for vector in vectors]).astype(np.float32)
-    return rows / np.float32(127)
 
 
 def _unit(rows: Floats) -> Floats:

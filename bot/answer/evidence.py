@@ -57,6 +57,22 @@ def holds(want: Want, passage: Passage, asked: frozenset[str]) -> float:
 
 
 _FORMS = {"date": _DATE, "number": _NUMBER, "reason": _REASON, "place": _PLACE}
+FORMS: dict[str, int] = {"date": 1, "number": 2, "reason": 4, "place": 8, "quote": 16, "office": 32}
+"""The bit of each kind of thing in what `forms` gives."""
+
+
+def forms(text: str) -> int:
+    """What kinds of thing a sentence holds, as bits of FORMS: read once, when the store is built."""
+    bare = _LABEL.sub(" ", text)
+    found = {
+        "date": bool(_DATE.search(text)),
+        "number": bool(_NUMBER.search(bare)),
+        "reason": bool(_REASON.search(text)),
+        "place": bool(_PLACE.search(text)),
+        "quote": any(mark in text for mark in '“"‘'),
+        "office": bool(_OFFICE.search(text)),
+    }
+    return sum(FORMS[name] for name, there in found.items() if there)
 
 
 def _person(text: str, asked: frozenset[str]) -> float:

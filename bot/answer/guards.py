@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answer.evidence import holds
-from bot.answer.polarity import contradiction
+from bot.contraries import contradiction, reversed_roles
 from bot.dates import bounds
 from bot.models import Passage, Query
 from bot.terms import content_terms, stem, terms
@@ -43,6 +43,8 @@ class Evidence:
     """When what it tells happened, EDTF."""
     count: Callable[[str], int]
     """In how many statements of its document a stem stands."""
+    proper: Callable[[str], bool] | None = None
+    """Whether a stem is a name in this corpus."""
 
 
 def refuses(query: Query, evidence: Evidence) -> str:
@@ -53,13 +55,8 @@ def refuses(query: Query, evidence: Evidence) -> str:
         or _other_time(query, evidence)
         or _other_name(query, evidence)
         or _other_kind(query, evidence)
-        or contradiction(
-            query.question,
-            query.negated,
-            frozenset(term.stem for term in terms(query.question)),
-            evidence.passage.text,
-            evidence.stems,
-        )
+        or contradiction(query.question, evidence.passage.text, evidence.stems)
+        or _other_roles(query, evidence)
     )
 
 
@@ -131,6 +128,16 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
     if query.wants_names and not evidence.persons - set(query.names):
         return "it names nobody"
     return ""
+
+
+def _other_roles(query: Query, evidence: Evidence) -> str:
+    if not evidence.proper:
+        return ""
+    asked = terms(query.question)
+    names = {frozenset({term.stem}) for term in asked if evidence.proper(term.stem)}
+    acts = frozenset(term.stem for term in content_terms(query.question)) - query.frame
+    turned = reversed_roles(query.question, evidence.passage.text, names, acts)
+    return f"who does it to whom is the other way round ({turned})" if turned else ""
 
 
 def _in_period(period: str, evidence: Evidence, told: bool = True) -> bool:

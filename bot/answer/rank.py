@@ -1,29 +1,33 @@
-"""Orders candidates by readable features of question and passage. Pure.
+"""Orders statements by readable features of question and passage. Pure.
 
 Every feature is a number from 0 to 1 (a few may be negative), so that a weight can be read as what it is worth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import exp, log1p
-from typing import Protocol
+from math import exp
+from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
 
-from bot.answer.evidence import holds
+from bot.answer.evidence import FORMS
+from bot.answer.table import REACH, Floats, Hits, Table
 from bot.answer.wording import FAMILY, Asked
-from bot.models import Passage, Query
+from bot.models import Passage, Query, Want
 from bot.text import fold
 
 WEIGHTS: dict[str, float] = {
     "exact": 6.82,
     "family": 2.19,
     "synonym": 2.53,
+    "soft": 0.0,
     "before": 4.5,
     "after": 2.59,
+    "around": 0.0,
     "title": 2.42,
     "rarest": 0.73,
     "pairs": 1.06,
@@ -37,16 +41,47 @@ WEIGHTS: dict[str, float] = {
     "missed_name": -1.87,
     "length": -0.89,
     "meaning": 6.35,
+    "said_by": 0.0,
 }
 """What each feature is worth, fitted listwise; docs/answering.md says on what and with which command."""
+ROUGH, FINE = 200, 32
+"""Statements of which all features but the order of words are looked at, and those of which that is too."""
+BY_MEANING = 12
+"""Those nearest in meaning are looked at whatever words they share."""
+MOST_COMPARED = 20_000
+"""Up to this many statements the question is compared with all of them in meaning (10 MB, 0.6 ms); in a larger record
+meaning only orders what the words find."""
+NEAR = 0.7
+"""What a word beside the passage, or in its title, counts where it is asked whether a passage lacks something."""
+SOFT_FROM = 0.4
+"""Likeness of two words below which they have nothing in common."""
+
+
+class Found(Protocol):
+    """A statement as it is fetched once it is worth showing; the store's Candidate is one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def passage(self) -> Passage: ...
+    @property
+    def stems(self) -> str: ...
+    @property
+    def near(self) -> frozenset[str]: ...
+    @property
+    def people(self) -> frozenset[str]: ...
+
+
+Fetch = Callable[[Sequence[int]], Sequence[Found]]
+"""Statements by their ids, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with its score and what made it."""
+    """A statement with its score and what made it."""
 
     id: int
-    passage: Passage
+    found: Found
     score: float
     features: Mapping[str, float]
     missed: tuple[str, ...] = ()
@@ -56,106 +91,227 @@ class Scored:
     mass: float = 0.0
     """The rarity of what it has of the question, added up."""
     missed_weight: float = 0.0
-    """Their share of the question, 0 to 1."""
+    """The share of the missed words in the question, 0 to 1."""
+    lacks: float = 0.0
+    """The share of the question that is nowhere near, not even in another word of much the same meaning."""
+    gap: float = 0.0
+    """The heaviest word that is missing in this way, 0 to 1."""
+
+    @property
+    def passage(self) -> Passage:
+        return self.found.passage
 
 
-class Found(Protocol):
-    """What ranking needs of a candidate; the store's Candidate is one."""
+@dataclass(frozen=True)
+class Meaning:
+    """What the question and its terms mean, as unit vectors; all None without a table of vectors."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def passage(self) -> Passage: ...
-    @property
-    def stems(self) -> str: ...
-    @property
-    def before(self) -> str: ...
-    @property
-    def after(self) -> str: ...
-    @property
-    def title(self) -> str: ...
+    question: Floats | None = None
+    terms: Floats | None = None
+    """One row a term of the question, zeros where the word has no vector."""
+    words: NDArray[np.int8] | None = None
+    """One row a term of the store by its number, times 127."""
 
 
 def rank(
-    question: Asked, query: Query, candidates: Iterable[Found], likeness: Mapping[int, float] | None = None
+    question: Asked,
+    query: Query,
+    table: Table,
+    meaning: Meaning,
+    fetch: Fetch,
+    *,
+    most: int,
+    only: NDArray[np.int64] | None = None,
 ) -> list[Scored]:
-    """Candidates best first. `likeness` is that of meaning, by candidate id, -1 to 1."""
-    if not question.terms:
+    """The `most` statements nearest to the question, best first; of the rows `only` (ascending) when given."""
+    if not question.terms or not len(table):
         return []
-    like = likeness or {}
-    scored = [_score(question, query, candidate, like.get(candidate.id, 0.0)) for candidate in candidates]
-    return sorted(scored, key=lambda s: (-s.score, s.id))
+    weights = np.array(question.weights, np.float32)
+    hits = table.find(question)
+    rows = only
+    if rows is None:
+        rough = hits.rough(weights, len(table))
+        rows = _nearest(rough, table.cosines(meaning.question) if len(table) <= MOST_COMPARED else None)
+    held = _held(question, table, meaning, hits, rows)
+    features = _features(question, query, table, meaning, held, weights / weights.sum())
+    scores = total_of(features)
+    best = np.argsort(-scores, kind="stable")[: max(most, FINE)]
+    order = hits.ordered(rows[best])
+    fine = [{n: float(c[i]) for n, c in features.items()} | _order(question, order.get(int(rows[i]), [])) for i in best]
+    totals = [float(total_of(mine)) for mine in fine]
+    top = sorted(range(len(best)), key=lambda k: (-totals[k], best[k]))[:most]
+    fetched = {f.id: f for f in fetch([int(table.ids[rows[best[k]]]) for k in top])}
+    mass = held.own @ weights
+    gone = held.nowhere & (held.title == 0)
+    lacking = weights * (1 - held.somewhere())
+    found = []
+    for k in top:
+        i = best[k]
+        number = int(table.ids[rows[i]])
+        found.append(
+            Scored(
+                number,
+                fetched[number],
+                totals[k],
+                fine[k],
+                tuple(term.surface for term, lost in zip(question.terms, gone[i], strict=True) if lost),
+                mass=float(mass[i]),
+                missed_weight=float(gone[i] @ weights / weights.sum()),
+                lacks=float(lacking[i].sum() / weights.sum()),
+                gap=float(lacking[i].max()),
+            )
+        )
+    return found
 
 
-def _score(question: Asked, query: Query, candidate: Found, like: float) -> Scored:
-    stems = candidate.stems.split()
-    own, before, after, title = (
-        question.hits(text) for text in (candidate.stems, candidate.before, candidate.after, candidate.title)
+def _nearest(rough: Floats, like: Floats | None) -> NDArray[np.int64]:
+    """The rows worth a closer look, ascending."""
+    if len(rough) <= ROUGH:
+        return np.arange(len(rough))
+    by_words = np.argpartition(-rough, ROUGH)[:ROUGH]
+    by_words = by_words[rough[by_words] > 0]
+    if like is None:
+        return np.sort(by_words)
+    return np.union1d(by_words, np.argpartition(-like, BY_MEANING)[:BY_MEANING])
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What some statements and those around them have of a question: worths of shape (statements, terms)."""
+
+    rows: NDArray[np.int64]
+    own: Floats
+    before: Floats
+    after: Floats
+    wider: Floats
+    """From two to REACH sentences away, less the farther."""
+    title: Floats
+    soft: Floats
+    """How near in meaning the nearest word of each statement is."""
+
+    @property
+    def lacking(self) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = self.own < FAMILY
+        return found
+
+    @property
+    def nowhere(self) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = self.lacking & (np.maximum(self.own, np.maximum(self.before, self.after)) == 0)
+        return found
+
+    def somewhere(self) -> Floats:
+        """How far each term is met by the statement, what stands around it, or a word of much the same meaning."""
+        around = np.maximum(np.maximum(self.before, self.after), np.maximum(self.wider, self.title))
+        found: Floats = np.minimum(1.0, np.maximum(np.maximum(self.own, self.soft), NEAR * around))
+        return found
+
+
+def _held(question: Asked, table: Table, meaning: Meaning, hits: Hits, rows: NDArray[np.int64]) -> _Held:
+    count = len(question.terms)
+    reached = {step: table.neighbours(rows, step) for step in range(-REACH, REACH + 1) if step}
+    every = np.unique(np.concatenate([rows, *reached.values()]))
+    every = every[every >= 0]
+    # One row more, of zeros, stands for "no such sentence" (-1).
+    worths = np.vstack([hits.matrix(every, count, len(table)), np.zeros((1, count), np.float32)])
+    place = np.full(len(table) + 1, len(every), np.int64)
+    place[every] = np.arange(len(every))
+    beside = {step: worths[place[other]] for step, other in reached.items()}
+    wider = np.zeros((len(rows), count), np.float32)
+    for step, worth in beside.items():
+        if abs(step) > 1:
+            wider = np.maximum(wider, worth * (1.25 - 0.25 * abs(step)))
+    return _Held(
+        rows,
+        worths[place[rows]],
+        beside[-1],
+        beside[1],
+        wider,
+        table.title_hits(question)[table.source[rows]],
+        _soft(table, meaning, rows, count),
     )
-    total = sum(question.weights)
-    mass = 0.0
-    f = dict.fromkeys(WEIGHTS, 0.0)
-    missed: list[str] = []
-    positions: list[int] = []
-    missed_weight = missed_names = heaviest = 0.0
-    for number, (term, weight) in enumerate(zip(question.terms, question.weights, strict=True)):
-        share = weight / total
-        hit, place = own.get(number, (0.0, 0))
-        f["exact" if hit == 1.0 else "family" if hit >= FAMILY else "synonym"] += share * (hit > 0)
-        mass += weight * hit
-        if hit:
-            positions.append(place)
-        if hit < FAMILY:
-            earlier, later = before.get(number, _NONE)[0], after.get(number, _NONE)[0]
-            f["before"] += share * earlier * (1 - hit)
-            f["after"] += share * later * (1 - hit)
-            if not max(hit, earlier, later):
-                entitled = title.get(number, _NONE)[0]
-                f["title"] += share * entitled
-                if not entitled:
-                    missed.append(term.surface)
-                    missed_weight += share
-            if not max(earlier, later) and term.capital and term.start > 0:
-                missed_names += 1
-        if weight > heaviest:
-            heaviest, f["rarest"] = weight, hit
-    f["missed_name"] = min(1.0, missed_names / 2)
-    f["pairs"] = _pairs(question.stems, stems) / max(1, len(question.terms) - 1)
-    f["span"] = _tight(positions, len(question.terms))
-    f["meaning"] = like
-    f["length"] = log1p(len(stems)) / 5
+
+
+def _features(
+    question: Asked, query: Query, table: Table, meaning: Meaning, held: _Held, share: Floats
+) -> dict[str, Floats]:
+    """Every feature, each of shape (statements,); those of the order of words are zeros."""
+    own, lacking, nowhere = held.own, held.lacking, held.nowhere
+    near = np.maximum(held.before, held.after)
+    capital = np.array([term.capital and term.start > 0 for term in question.terms])
+    rest = lacking * (1 - own)
+    nothing = np.zeros(len(own), np.float32)
+    features = dict.fromkeys(WEIGHTS, nothing) | {
+        "exact": (own == 1.0) @ share,
+        "family": ((own >= FAMILY) & (own < 1.0)) @ share,
+        "synonym": ((own > 0) & lacking) @ share,
+        "soft": (held.soft * rest) @ share,
+        "before": (held.before * rest) @ share,
+        "after": (held.after * rest) @ share,
+        "around": (held.wider * nowhere) @ share,
+        "title": (held.title * nowhere) @ share,
+        "rarest": own[:, int(share.argmax())],
+        "missed_name": np.minimum(1.0, (lacking & (near == 0) & capital).sum(axis=1) / 2),
+        "length": np.log1p(table.lengths[held.rows]) / 5,
+        "meaning": table.cosines(meaning.question, held.rows),
+        "said_by": np.isin(table.speaker[held.rows], [number for number, _ in question.named]).astype(np.float32),
+    }
     if query.want:
-        f[query.want] = holds(query.want, candidate.passage, frozenset(question.stems)) - 0.5
-    return Scored(
-        candidate.id, candidate.passage, total_of(f), f, tuple(missed), mass=mass, missed_weight=missed_weight
+        features[query.want] = _wanted(query.want, question, table, held.rows) - 0.5
+    return features
+
+
+def _soft(table: Table, meaning: Meaning, rows: NDArray[np.int64], count: int) -> Floats:
+    """How near in meaning the nearest word of each statement is to each of the `count` terms of the question."""
+    if meaning.terms is None or meaning.words is None or not len(rows):
+        return np.zeros((len(rows), count), np.float32)
+    tokens, starts = table.tokens_of(rows)
+    words, place = np.unique(tokens, return_inverse=True)
+    likeness = (meaning.words[words].astype(np.float32) / 127) @ meaning.terms.T
+    best = np.maximum.reduceat(likeness[place], starts, axis=0)
+    return np.clip((best - SOFT_FROM) / (1 - SOFT_FROM), 0, 1)
+
+
+def _wanted(want: Want, question: Asked, table: Table, rows: NDArray[np.int64]) -> Floats:
+    """0 to 1: whether each statement holds the kind of thing that was asked for.
+
+    For a person: 1 for a name inside the sentence that the question does not give, .6 for an office.
+    """
+    if want != "person":
+        return (table.forms[rows] & FORMS[want] > 0).astype(np.float32)
+    tokens, starts = table.tokens_of(rows)
+    own = np.array([table.numbers.get(stem, -1) for stem in question.stems])
+    names = table.inner_of(rows) & ~np.isin(tokens, own)
+    named = np.logical_or.reduceat(names, starts)
+    return np.where(named, 1.0, np.where(table.forms[rows] & FORMS["office"], 0.6, 0.0)).astype(np.float32)
+
+
+def _order(question: Asked, places: Sequence[tuple[int, int, float]]) -> dict[str, float]:
+    """Whether the words of the question stand together: from (term, place, worth) in the order of places."""
+    exact: dict[int, list[int]] = {}
+    best: dict[int, tuple[float, int]] = {}
+    for term, at, worth in places:
+        if worth == 1.0:
+            exact.setdefault(term, []).append(at)
+        if worth > best.get(term, (0.0, 0))[0]:
+            best[term] = (worth, at)
+    count = len(question.terms)
+    # Neighbours in the question that stand within three words of each other in the passage, in order.
+    pairs = sum(
+        any(0 < later - first < 4 for first in exact.get(one, ()) for later in exact.get(one + 1, ()))
+        for one in range(count - 1)
     )
+    found = {"pairs": pairs / max(1, count - 1), "span": 0.0}
+    if len(best) > 1:
+        stand = [at for _, at in best.values()]
+        # How close together: 1 side by side, 0 far apart.
+        apart = max(stand) - min(stand) + 1 - len(stand)
+        found["span"] = len(stand) / count * exp(-max(0, apart) / 12)
+    return found
 
 
-_NONE = (0.0, 0)
-
-
-def total_of(features: Mapping[str, float]) -> float:
-    """The score that the weights give to some features."""
-    return sum(WEIGHTS[name] * value for name, value in features.items())
-
-
-def _pairs(asked: Sequence[str], stems: Sequence[str]) -> int:
-    """Neighbouring words of the question that stand within three words of each other in the passage, in order."""
-    places: dict[str, list[int]] = {}
-    for i, stem in enumerate(stems):
-        places.setdefault(stem, []).append(i)
-    return sum(
-        any(0 < later - first < 4 for first in places.get(one, ()) for later in places.get(other, ()))
-        for one, other in pairwise(asked)
-    )
-
-
-def _tight(positions: list[int], asked_for: int) -> float:
-    """How close together the matched words stand: 1 side by side, 0 far apart; only with two or more."""
-    if len(positions) < 2:
-        return 0.0
-    width = max(positions) - min(positions) + 1
-    return len(positions) / asked_for * exp(-max(0, width - len(positions)) / 12)
+def total_of(features: Mapping[str, Any]) -> Any:
+    """The score that the weights give to some features: numbers, or arrays of one shape."""
+    return sum(weight * features[name] for name, weight in WEIGHTS.items())
 
 
 CONFIDENCE: dict[str, float] = {
@@ -222,6 +378,12 @@ def signs(ranked: Sequence[Scored], question: Asked, query: Query) -> dict[str, 
         "lost_names": float(bool(first.lost_names)),
         "meaning": f.get("meaning", 0.0),
         "mass": min(1.0, first.mass / 4),
+        "lacks": first.lacks,
+        "gap": first.gap,
+        "rarest": f.get("rarest", 0.0),
+        "soft": f.get("soft", 0.0),
+        "span": f.get("span", 0.0),
+        "said_by": f.get("said_by", 0.0),
         "everyday": question.everyday,
         "likest": max((s.features.get("meaning", 0.0) for s in ranked), default=0.0),
         "near": f.get("before", 0.0) + f.get("after", 0.0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.answer.thesaurus import Forms, phrases_in, thesaurus
@@ -29,9 +29,12 @@ class Words:
     """Stem -> stems that mean the same in this corpus (from intents/)."""
     thesaurus: Forms = field(default_factory=thesaurus)
     ordered: tuple[str, ...] = field(init=False, repr=False)
+    numbers: Mapping[str, int] = field(init=False, repr=False)
+    """Stem -> its number in the store: the terms come in that order."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ordered", tuple(sorted(self.vocabulary.frequency)))
+        object.__setattr__(self, "numbers", {term: number for number, term in enumerate(self.vocabulary.frequency)})
 
     def knows(self, word: str) -> bool:
         """Whether a folded word stands in a document, in this form or another of its family."""
@@ -93,10 +96,12 @@ class Asked:
     weights: tuple[float, ...]
     related: tuple[Mapping[str, float], ...]
 
-    everyday: float = 0.0
-    """Likeness to what people ask any assistant (weather, alarms, banking): the sign of a question off every topic."""
     strange: float = 0.0
     """The share of it, by weight, that no document has in any form."""
+    named: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """Names in the question: the number of each in the store, and which of the terms are its words."""
+    everyday: float = 0.0
+    """Likeness to what people ask any assistant (weather, alarms, banking): the sign of a question off every topic."""
     index: Mapping[str, tuple[tuple[int, float], ...]] = field(init=False, repr=False, compare=False)
     """Stem -> the terms that it counts as: (number, worth)."""
     phrases: tuple[tuple[str, int, float], ...] = field(init=False, repr=False, compare=False)
@@ -135,9 +140,12 @@ class Asked:
         return list(dict.fromkeys(stem for group in self.related for stem in group))
 
 
-def asked(query: Query, words: Words) -> Asked:
+def asked(query: Query, words: Words, forms_of: Mapping[str, tuple[int, Sequence[str]]] | None = None) -> Asked:
     """The terms of a query that need evidence, weighted by rarity. Words of asking (`query.frame`) are left out,
-    unless nothing else is there."""
+    unless nothing else is there.
+
+    `forms_of`: name -> its number in the store and how it is written.
+    """
     text = query.topic if query.topic is not None else query.question
     every = content_terms(text)
     needed = [term for term in every if term.stem not in query.frame] or every
@@ -146,7 +154,19 @@ def asked(query: Query, words: Words) -> Asked:
     related = tuple(words.related(term.stem, inside.get(term.start, "")) for term in needed)
     known = words.vocabulary.frequency
     lost = sum(w for w, forms in zip(weights, related, strict=True) if not any(form in known for form in forms))
-    return Asked(tuple(needed), weights, related, lost / sum(weights) if weights else 0.0)
+    named = []
+    place = {term.stem: number for number, term in enumerate(needed)}
+    for name in query.names:
+        number, forms = (forms_of or {}).get(name, (0, ()))
+        # The longest form of the name whose words are all in the question.
+        written = max((f for form in forms if (f := _stems(form)) and f <= place.keys()), key=len, default=frozenset())
+        if number and written:
+            named.append((number, tuple(sorted(place[form] for form in written))))
+    return Asked(tuple(needed), weights, related, lost / sum(weights) if weights else 0.0, tuple(named))
+
+
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(term.stem for term in content_terms(name))
 
 
 def _phrases(text: str, words: Words) -> dict[int, str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.answer import compose
 from bot.asking.checking import check
-from bot.asking.corpus import Asking, Corpus, lexicon_of
+from bot.asking.corpus import MOST_IN_MEMORY, Asking, Corpus, lexicon_of, table_of
 from bot.asking.followups import Wanted
 from bot.asking.lookups import LOOKUPS, documents, pinned, withheld
 from bot.asking.timelines import timeline
@@ -17,7 +17,19 @@ from bot.models import Answer, Choice, Query
 from bot.querying import make_query, named_in, repaired
 from bot.text import words
 
-__all__ = ["Corpus", "answer_match", "ask", "check", "documents", "lexicon_of", "look_up", "pointed", "timeline"]
+__all__ = [
+    "MOST_IN_MEMORY",
+    "Corpus",
+    "answer_match",
+    "ask",
+    "check",
+    "documents",
+    "lexicon_of",
+    "look_up",
+    "pointed",
+    "table_of",
+    "timeline",
+]
 
 
 def ask(corpus: Corpus, message: str, today: date, *, more: bool = False) -> Answer:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from bot.answer import plan
-from bot.answer.polarity import EXPLICIT
 from bot.asking.corpus import Asking, Corpus
 from bot.asking.search import on_topic, ranked
+from bot.contraries import negated
 from bot.matching.clean import strip_markup
 from bot.matching.matcher import Match
 from bot.models import Checked, Passage, Query
 from bot.terms import content_terms, terms
-from bot.text import fold
 
 SAME, NEAR = 0.75, 0.55
 """How much of a sentence a passage must hold to be the same statement, and to be the same with something changed."""
@@ -71,10 +70,6 @@ def differing(corpus: Corpus, sentence: str, passage: Passage) -> list[str]:
             or "none of them"
         )
         found.append(f"name: {', '.join(names)} in the message, {has} in the record")
-    if _negated(sentence, mine) != _negated(passage.text, theirs):
+    if negated(sentence) != negated(passage.text):
         found.append("negation: one says it, the other denies it")
     return found
-
-
-def _negated(text: str, stems: list[str]) -> bool:
-    return bool(EXPLICIT & set(stems)) or "n't" in fold(text)

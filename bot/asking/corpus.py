@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.answer import compose
 from bot.answer.rank import Scored
+from bot.answer.table import Table
 from bot.answer.wording import Words
 from bot.dates import show
 from bot.matching.intents import Intents
@@ -15,9 +19,11 @@ from bot.matching.lexicon import Lexicon
 from bot.matching.matcher import Match
 from bot.matching.schema import Intent
 from bot.matching.slips import Speller
-from bot.meaning import Scan
 from bot.models import Answer, Passage, Query, SourceInfo
 from bot.store.sources import Name, Sources
+
+MOST_IN_MEMORY = 200_000
+"""Statements that are held as arrays (50 MB); in a larger record each question's candidates come from FTS5."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +36,15 @@ class Corpus:
     words: Words
     lexicon: Lexicon
     intents: Intents
-    scan: Scan
+    table: Table | None
+    """All statements for ranking; None where there are more than fit (MOST_IN_MEMORY)."""
+    meanings: NDArray[np.int8] | None
+    """The vector of every term by its number."""
     speller: Speller
+
+    def count(self, source: str, stem: str) -> int:
+        """In how many statements of a document a term stands."""
+        return self.table.count(source, stem) if self.table else self.store.count(source, stem)
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,11 @@ class Asking:
         if query.period:
             parts.append(f"({show(query.period)})")
         return " ".join(parts)
+
+
+def table_of(store: Sources, words: Words, ids: Sequence[int] | None = None) -> Table:
+    """Statements as arrays: all, or those with these ids (ascending)."""
+    return Table(store.term_rows(ids), words.numbers, store.titles(), store.mentions(ids))
 
 
 def lexicon_of(names: Sequence[Name], infos: Sequence[SourceInfo], words: Mapping[str, int]) -> Lexicon:

@@ -7,10 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answer import compose
-from bot.answer.rank import Scored, confidence, rank
-from bot.answer.wording import asked
+from bot.answer.rank import Scored, confidence
 from bot.asking.corpus import Asking, Corpus
-from bot.asking.search import considered, dated, guarded, like, on_topic, ranked
+from bot.asking.search import considered, dated, guarded, on_topic, ranked
 from bot.asking.timelines import timeline
 from bot.dates import bounds
 from bot.matching.schema import Intent
@@ -38,9 +37,9 @@ CLOSE = 6.0
 
 def _statements(asking: Asking) -> Answer:
     """Passages that answer, from a search of all statements."""
-    found, question = ranked(asking)
     many = asking.query.many
-    kept, refused = guarded(asking, found, most=40 if many else 12)
+    found, question = ranked(asking, most=40 if many else 12)
+    kept, refused = guarded(asking, found)
     bar = LIST_AT if many else ANSWER_AT
     # What the guards refused is withheld whatever its likeness; its confidence says how near it was.
     sure = confidence(kept, question, asking.query) if kept else WITHHELD * confidence(found, question, asking.query)
@@ -103,18 +102,16 @@ def _quotes(asking: Asking) -> Answer:
     if not said and not spoken:
         return asking.nothing("no passage is attributed to them")
     numbers = list(dict.fromkeys([n for n, _, _ in said if n] + [c.id for c in spoken]))
-    candidates = {c.id: c for c in corpus.store.statements(numbers)}
-    order = [Scored(n, candidates[n].passage, 0.0, {}) for n in numbers if n in candidates]
+    order = [Scored(c.id, c, 0.0, {}) for c in corpus.store.statements(numbers)]
     sure = 0.9
     if query.topic or query.period:
         topic_query = replace(query, want="quote", speakers=())
-        question = asked(topic_query, corpus.words)
-        if query.topic and question.terms:
-            said_by = [candidates[s.id] for s in order]
-            order = rank(question, topic_query, said_by, like(topic_query, said_by))
-            order = [s for s in order if on_topic(s) >= 0.4]
-            sure = confidence(order, question, query) if order else 0.0
-        order, refused = guarded(asking, order, most=50)
+        if query.topic:
+            on_it, question = ranked(replace(asking, query=topic_query), only=numbers, most=50)
+            if question.terms:
+                order = [s for s in on_it if on_topic(s) >= 0.4]
+                sure = confidence(order, question, query) if order else 0.0
+        order, refused = guarded(asking, order[:50])
         if not order:
             return asking.nothing(refused or "they are on record, but not on this", sure=sure)
     passages = [p for scored in order for p in _as_said(scored, [(t, p) for n, t, p in said if n == scored.id])]
@@ -189,9 +186,9 @@ def _sources(asking: Asking) -> Answer:
     corpus, query = asking.corpus, asking.query
     if not query.topic and not query.names:
         return replace(documents(corpus, asking.match.question), intent=asking.name, understood=asking.understood)
-    found, question = ranked(asking)
+    found, question = ranked(asking, most=40)
     good = [s for s in found if on_topic(s) >= 0.55]
-    kept, refused = guarded(asking, good, most=40)
+    kept, refused = guarded(asking, good)
     best: dict[str, Passage] = {}
     for scored in kept:
         best.setdefault(scored.passage.source, scored.passage)
@@ -223,9 +220,7 @@ def pinned(asking: Asking) -> Answer:
     assert asking.intent is not None
     store = asking.corpus.store
     ids = [n for e in asking.intent.evidence if (n := store.statement_with(e.source, e.text))]
-    question = asked(asking.query, asking.corpus.words)
-    held = store.statements(ids)
-    order = rank(question, asking.query, held, like(asking.query, held))
+    order, _ = ranked(asking, only=ids)
     kept, _ = guarded(asking, [s for s in order if s.missed_weight < PINNED_MISS])
     if not kept:
         # The intent was near, but its passages do not hold what this question asks for.

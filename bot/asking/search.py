@@ -5,30 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from bot.answer import compose
 from bot.answer.guards import Evidence, lost_names, refuses
-from bot.answer.rank import Scored, rank
+from bot.answer.rank import Found, Meaning, Scored, rank
+from bot.answer.table import REACH, Table
 from bot.answer.wording import Asked, asked
-from bot.asking.corpus import Asking, Corpus
-from bot.meaning import everyday, likeness
+from bot.asking.corpus import Asking, Corpus, table_of
+from bot.meaning import direction, everyday, of_terms
 from bot.models import Passage, Query
-from bot.store.sources import Candidate
 from bot.terms import content_terms, terms
 
-CANDIDATES, BY_MEANING = 36, 12
-"""Statements taken from the index, and added by likeness of meaning."""
+CANDIDATES = 100
+"""Statements taken from FTS5 where the record is too large to be held in memory."""
 
 
-def ranked(asking: Asking) -> tuple[list[Scored], Asked]:
-    """Candidates for the question, best first, and the question as weighted terms."""
+def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) -> tuple[list[Scored], Asked]:
+    """The `most` statements nearest to the question, best first, and the question as weighted terms.
+
+    `only`: ids to choose from; all statements of the query's sources without it.
+    """
     corpus, query = asking.corpus, asking.query
-    question = replace(asked(query, corpus.words), everyday=everyday(query.question))
-    candidates = corpus.store.search(question.search_stems(), CANDIDATES, query.sources)
-    if not query.sources:
-        known = {c.id for c in candidates}
-        near = [i for i in corpus.scan.nearest(wanted(query), BY_MEANING) if i not in known]
-        candidates += corpus.store.statements(near)
-    return rank(question, query, candidates, like(query, candidates)), question
+    forms_of = {
+        name: (corpus.names[name].id, corpus.names[name].aliases) for name in query.names if name in corpus.names
+    }
+    question = replace(asked(query, corpus.words, forms_of), everyday=everyday(query.question))
+    table = corpus.table or _from_index(corpus, question)
+    rows = None
+    if only is not None:
+        rows = np.flatnonzero(np.isin(table.ids, only))
+    elif query.sources:
+        rows = np.flatnonzero(np.isin(table.source, [i for i, s in enumerate(table.sources) if s in query.sources]))
+    meaning = Meaning(direction(wanted(query)), of_terms([t.surface for t in question.terms]), corpus.meanings)
+    return rank(question, query, table, meaning, corpus.store.statements, most=most, only=rows), question
+
+
+def _from_index(corpus: Corpus, question: Asked) -> Table:
+    """The candidates of FTS5 with the statements around them."""
+    ids = corpus.store.search(question.search_stems(), CANDIDATES)
+    around = sorted({i + step for i in ids for step in range(-REACH, REACH + 1)})
+    return table_of(corpus.store, corpus.words, around)
 
 
 def wanted(query: Query) -> str:
@@ -36,21 +53,14 @@ def wanted(query: Query) -> str:
     return query.topic if query.topic is not None else query.question
 
 
-def like(query: Query, candidates: Sequence[Candidate]) -> dict[int, float]:
-    """Likeness of meaning by candidate."""
-    return likeness(wanted(query), {c.id: c.vector for c in candidates})
-
-
-def guarded(asking: Asking, found: Sequence[Scored], most: int = 12) -> tuple[list[Scored], str]:
-    """Those of the first `most` that pass every guard, and why the first one did not."""
-    top = list(found[:most])
-    by_id = {c.id: c for c in asking.corpus.store.statements([s.id for s in top])} if top else {}
+def guarded(asking: Asking, found: Sequence[Scored]) -> tuple[list[Scored], str]:
+    """Those that pass every guard, and why the first one did not."""
     events: dict[int, list[str]] = {}
-    for number, event in asking.corpus.store.events_in([s.id for s in top]):
+    for number, event in asking.corpus.store.events_in([s.id for s in found]):
         events.setdefault(number, []).append(event.date or "")
     kept, first = [], ""
-    for scored in top:
-        evidence = evidence_of(asking.corpus, by_id[scored.id], tuple(events.get(scored.id, ())))
+    for scored in found:
+        evidence = evidence_of(asking.corpus, scored.found, tuple(events.get(scored.id, ())))
         reason = refuses(asking.query, evidence)
         if reason:
             first = first or reason
@@ -61,7 +71,7 @@ def guarded(asking: Asking, found: Sequence[Scored], most: int = 12) -> tuple[li
     return kept, first
 
 
-def evidence_of(corpus: Corpus, c: Candidate, dates: tuple[str, ...]) -> Evidence:
+def evidence_of(corpus: Corpus, c: Found, dates: tuple[str, ...]) -> Evidence:
     source = c.passage.source
     made_by = " ".join(filter(None, (c.passage.publisher, c.passage.author)))
     return Evidence(
@@ -71,7 +81,8 @@ def evidence_of(corpus: Corpus, c: Candidate, dates: tuple[str, ...]) -> Evidenc
         people=c.people,
         persons=frozenset(n for n in c.people if n in corpus.names and corpus.names[n].kind == "person"),
         dates=dates,
-        count=lambda stem: corpus.store.count(source, stem),
+        count=lambda stem: corpus.count(source, stem),
+        proper=corpus.words.vocabulary.proper.__contains__,
     )
 
 

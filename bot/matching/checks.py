@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.matching.guards import NEGATIONS, negated, numbers, opposites
+from bot.contraries import NEGATIONS, negated, numbers, opposites
 from bot.matching.lexicon import FREE_TYPES
 from bot.matching.schema import Intent
 from bot.matching.slots import Filled, Question

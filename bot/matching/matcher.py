@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.contraries import negated, numbers
 from bot.matching import checks, naming, slots
 from bot.matching.clean import Cleaned, Script, clean
-from bot.matching.guards import negated, numbers
 from bot.matching.intents import Intents
 from bot.matching.lexicon import FREE_TYPES, Lexicon, Slot, SlotType, Suggestion
 from bot.matching.scorer import Scores, marker

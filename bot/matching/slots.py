@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.matching.guards import numbers
+from bot.contraries import numbers
 from bot.matching.lexicon import FREE_TYPES, Slot, SlotType
 from bot.matching.naming import Found
 from bot.matching.stopwords import STOPWORDS

@@ -25,7 +25,7 @@ SOURCE_COLUMNS = ", ".join(f"sources.{name} AS source_{name}" for name in _SOURC
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement that search found, with what ranking needs."""
+    """A statement with what the guards look at."""
 
     id: int
     passage: Passage
@@ -36,8 +36,6 @@ class Candidate:
     after: str
     title: str
     """The terms of its source's title."""
-    vector: bytes | None
-    """Its meaning, as `bot.store.writing.Embed` gave it."""
     people: frozenset[str] = frozenset()
     """Names of the people and bodies that it mentions or is said by."""
 

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Counts up with every change of a table; a store of another version is refused with "build again"."""
 
 TABLES: dict[str, dict[str, type]] = {
@@ -50,7 +50,8 @@ TABLES: dict[str, dict[str, type]] = {
         "attribution_kind": str,
         "status": str,
         "rule": str,
-        "stems": str,
+        "terms": bytes,
+        "forms": int,
         "person_id": int,
         "vector": bytes,
     },
@@ -90,6 +91,7 @@ TABLES: dict[str, dict[str, type]] = {
         "planned": int,
         "expression": str,
     },
+    "terms": {"id": int, "term": str, "statements": int},
     "people": {"id": int, "name": str, "kind": str},
     "aliases": {"person_id": int, "alias": str},
     "roles": {
@@ -111,6 +113,7 @@ KEYS = {
     "statements": "id",
     "quotes": "id",
     "events": "id",
+    "terms": "id",
     "people": "id",
     "extractions": "key",
     "meta": "key",
@@ -126,25 +129,24 @@ INDEXES = {
 
 
 def create_tables(db: Database) -> None:
-    """All tables without their indexes: rows are faster to write first."""
+    """All tables without their indexes (rows are faster to write first), and the full-text search.
+
+    The search's tokens are the stems that `bot.terms` makes: `stems` of a statement, `around` of its neighbours
+    (searched with less weight), `title` of its source.
+    """
     check_fts5(db.conn)
     for name, columns in TABLES.items():
         db[name].create(columns, pk=KEYS.get(name))  # type: ignore[union-attr]
-
-
-def create_indexes(db: Database) -> None:
-    """Indexes and the full-text search, whose tokens are the stems that `bot.store.terms` made.
-
-    `stems` of a statement, `around` of its neighbours (searched with less weight), `title` of its source.
-    """
-    for name, indexes in INDEXES.items():
-        for columns in indexes:
-            db[name].create_index(columns)  # type: ignore[union-attr]
     db.execute(
         "CREATE VIRTUAL TABLE search USING fts5(stems, around, title, content='', "
         "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co' tokenchars '_'\")"
     )
-    db.execute("CREATE VIRTUAL TABLE search_terms USING fts5vocab(search, 'col')")
+
+
+def create_indexes(db: Database) -> None:
+    for name, indexes in INDEXES.items():
+        for columns in indexes:
+            db[name].create_index(columns)  # type: ignore[union-attr]
 
 
 def check_fts5(conn: sqlite3.Connection) -> None:

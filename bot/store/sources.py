@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,6 +28,10 @@ CONNECTIONS = 8
 BUILD_HINT = "Run `onrecord build` (or `make run`), which builds it from your documents"
 
 
+Row = tuple[int, str, bytes, int, bytes | None, int]
+"""A row of `bot.answer.table`."""
+
+
 class Sources:
     """Reads the store at `path` as it was when this was made: a build that replaces the file changes nothing here."""
 
@@ -38,6 +43,7 @@ class Sources:
         for connection in _connections(path):
             self._free.put(connection)
         self.meta = self._meta()
+        self._terms: list[str] | None = None
 
     def check(self) -> None:
         """Raises StoreError when the file is damaged anywhere, not only where a question would look."""
@@ -124,28 +130,23 @@ class Sources:
 
     def vocabulary(self) -> Vocabulary:
         """Stems with the number of statements they stand in, and the words as written."""
-        frequency = {r["term"]: r["doc"] for r in self._rows("SELECT term, doc FROM search_terms WHERE col = 'stems'")}
+        frequency = {r["term"]: r["statements"] for r in self._rows("SELECT term, statements FROM terms ORDER BY id")}
         rows = self._rows("SELECT word, count, capitals FROM words")
         words = {r["word"]: r["count"] for r in rows}
         proper = frozenset(stem(r["word"]) for r in rows if r["capitals"] > 0.8 * r["count"])
         return Vocabulary(int(self.meta["statements"]), frequency, words, proper)
 
     # ---- looking up ------------------------------------------------------------------------------------
-    def search(self, stems: Iterable[str], most: int = 40, sources: Sequence[str] = ()) -> list[Candidate]:
-        """Statements that share any of the stems, best first by BM25 over the statement, its neighbours and title."""
+    def search(self, stems: Iterable[str], most: int = 40) -> list[int]:
+        """Ids of statements that share any of the stems, best first by BM25 over statement, neighbours and title."""
         query = " OR ".join(f'"{stem}"' for stem in dict.fromkeys(stems) if '"' not in stem)
         if not query:
             return []
-        within = f"AND sources.source IN ({', '.join('?' * len(sources))})" if sources else ""
         rows = self._rows(
-            f"""SELECT statements.*, {SOURCE_COLUMNS}
-                FROM (SELECT rowid AS id, bm25(search, 1.0, 0.25, 0.15) AS score FROM search
-                      WHERE search MATCH ? ORDER BY score LIMIT ?) AS hit
-                JOIN statements ON statements.id = hit.id JOIN sources ON sources.id = statements.source_id
-                WHERE sources.status NOT IN ('withdrawn', 'hold') {within} ORDER BY hit.score""",
-            (query, most if not sources else most * 20, *sources),
+            """SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY bm25(search, 1.0, 0.25, 0.15) LIMIT ?""",
+            (query, most),
         )
-        return self._candidates(rows[:most])
+        return [row["id"] for row in rows]
 
     def statements(self, ids: Sequence[int]) -> list[Candidate]:
         """The statements with these ids, in this order."""
@@ -165,13 +166,25 @@ class Sources:
                                   JOIN sources ON sources.id = statements.source_id ORDER BY statements.id"""):
             yield statement_of(row)
 
-    def vectors(self) -> tuple[list[int], list[bytes]]:
-        """Ids and vectors of all statements that have one, for a search by meaning."""
-        rows = self._rows(
-            """SELECT statements.id, vector FROM statements JOIN sources ON sources.id = statements.source_id
-               WHERE vector IS NOT NULL AND sources.status NOT IN ('withdrawn', 'hold')"""
-        )
-        return [row["id"] for row in rows], [row["vector"] for row in rows]
+    def term_rows(self, ids: Sequence[int] | None = None) -> Iterator[Row]:
+        """What ranking reads of all statements, or of those with these ids, in the order of the ids."""
+        within = "" if ids is None else f"AND statements.id IN ({', '.join(map(str, ids))})"
+        for row in self._rows(
+            f"""SELECT statements.id, sources.source, terms, forms, vector, person_id FROM statements
+               JOIN sources ON sources.id = statements.source_id
+               WHERE sources.status NOT IN ('withdrawn', 'hold') {within} ORDER BY statements.id"""
+        ):
+            yield row["id"], row["source"], row["terms"], row["forms"], row["vector"], row["person_id"] or 0
+
+    def mentions(self, ids: Sequence[int] | None = None) -> Iterator[tuple[int, int]]:
+        """(number of a person, body or place, id of a statement that names it), of all or of these statements."""
+        within = "" if ids is None else f"AND statement_id IN ({', '.join(map(str, ids))})"
+        for row in self._rows(f"SELECT person_id, statement_id FROM mentions WHERE statement_id IS NOT NULL {within}"):
+            yield row["person_id"], row["statement_id"]
+
+    def titles(self) -> dict[str, list[str]]:
+        """Source -> the terms of its title."""
+        return {key[6:]: value.split() for key, value in self.meta.items() if key.startswith("title:")}
 
     def mentioning(self, person_ids: Sequence[int], most: int = 200) -> list[Candidate]:
         """Statements that name one of these people or bodies, or are said by them, in document order."""
@@ -192,7 +205,7 @@ class Sources:
             return []
         wanted = {i for row in rows for i in (row["id"] - 1, row["id"], row["id"] + 1)}
         marks = ", ".join(str(i) for i in sorted(wanted))
-        near = {r["id"]: r for r in self._rows(f"SELECT id, source_id, stems FROM statements WHERE id IN ({marks})")}
+        near = {r["id"]: r for r in self._rows(f"SELECT id, source_id, terms FROM statements WHERE id IN ({marks})")}
         people: dict[int, set[str]] = {}
         for r in self._rows(f"""SELECT mentions.statement_id, people.name FROM mentions
                                 JOIN people ON people.id = mentions.person_id
@@ -201,7 +214,7 @@ class Sources:
         found = []
         for row in rows:
             before, after = (
-                near[i]["stems"] if i in near and near[i]["source_id"] == row["source_id"] else ""
+                self._stems(near[i]["terms"]) if i in near and near[i]["source_id"] == row["source_id"] else ""
                 for i in (row["id"] - 1, row["id"] + 1)
             )
             names = people.get(row["id"], set()) | ({row["attributed_to"]} if row["attributed_to"] else set())
@@ -209,15 +222,19 @@ class Sources:
                 Candidate(
                     row["id"],
                     statement_of(row),
-                    row["stems"],
+                    self._stems(row["terms"]),
                     before,
                     after,
                     self.title_stems(row["source_source"]),
-                    row["vector"],
                     frozenset(names),
                 )
             )
         return found
+
+    def _stems(self, packed: bytes) -> str:
+        if self._terms is None:
+            self._terms = [row["term"] for row in self._rows("SELECT term FROM terms ORDER BY id")]
+        return " ".join(self._terms[number >> 1] for number in array("i", packed))
 
     def title_stems(self, source: str) -> str:
         return self.meta.get(f"title:{source}", "")

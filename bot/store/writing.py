@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -24,7 +26,7 @@ from bot.models import (
 )
 from bot.store.keeping import pack
 from bot.store.schema import SCHEMA_VERSION, create_indexes, create_tables
-from bot.terms import terms
+from bot.terms import Term, terms
 from bot.text import fold, words
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W_]*(?:['.&][^\W_]+)*|(?<!^)(?<![.!?:”\"’] )(?<=\s)[A-Z]{2,}\b")
@@ -33,17 +35,42 @@ Indexed = tuple[Document, Extraction, str]
 """A document, what was read out of it, and the key under which that is kept for the next build."""
 
 
-Embed = Callable[[Sequence[str]], Sequence[bytes | None]]
-"""Texts -> one vector each as bytes (unit length, signed eight-bit), or None where there is no semantic view."""
+class View(NamedTuple):
+    """What ranking wants to know of a statement beside its words."""
+
+    vector: bytes | None
+    """Its meaning (unit length, signed eight-bit); None where there is no semantic view."""
+    forms: int
+    """What kinds of thing it holds, as bits of `bot.answer.evidence.FORMS`."""
+
+
+Look = Callable[[Sequence[str]], Sequence[View]]
+"""The texts of a document's statements -> a view of each."""
+
+
+@dataclass
+class Lexis:
+    """The terms of the corpus by number, in the order in which they were met."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    statements: Counter[int] = field(default_factory=Counter)
+    """Number of a term -> in how many statements it stands."""
+
+    def pack(self, words_of: Sequence[Term]) -> bytes:
+        """A statement's terms, four bytes each: twice the number, plus one for a name inside the sentence."""
+        numbers = [self.ids.setdefault(term.stem, len(self.ids)) for term in words_of]
+        self.statements.update(set(numbers))
+        inner = (int(term.capital and term.start > 1) for term in words_of)
+        return array("i", (2 * number + name for number, name in zip(numbers, inner, strict=True))).tobytes()
 
 
 def build_store(
-    path: Path, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str], embed: Embed
+    path: Path, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str], look: Look
 ) -> None:
     """Writes the store at `path`.
 
-    `people` are those of the whole corpus; `merged` maps every folded name or alias to the name of its person; `embed`
-    gives the vectors of a document's statements.
+    `people` are those of the whole corpus; `merged` maps every folded name or alias to the name of its person; `look`
+    gives what ranking wants of a document's statements beside their words.
     The file is made beside `path` and renamed over it at the end; on any error the old one stays. Raises StoreError
     when the folder cannot be written.
     """
@@ -53,7 +80,7 @@ def build_store(
         fresh.unlink(missing_ok=True)
         db = Database(fresh)
         try:
-            _fill(db, documents, people, merged, embed)
+            _fill(db, documents, people, merged, look)
         finally:
             db.close()
         with fresh.open("rb") as file:
@@ -69,7 +96,7 @@ def build_store(
 
 
 def _fill(
-    db: Database, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str], embed: Embed
+    db: Database, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str], look: Look
 ) -> None:
     db.conn.execute("PRAGMA journal_mode=OFF")  # nothing reads this file before it is whole
     db.conn.execute("PRAGMA synchronous=OFF")
@@ -79,17 +106,23 @@ def _fill(
     rows: Counter[str] = Counter()
     vocabulary: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
+    lexis = Lexis()
     digest = sha256()
     for document, found, key in documents:
         digest.update(f"{document.source}\0{document.sha256}\0{key}\n".encode())
-        _write_document(db, document, found, key, ids, merged, embed, rows, vocabulary, capitals)
+        _write_document(db, document, found, key, ids, merged, look, rows, vocabulary, capitals, lexis)
     _insert(
         db,
         "words",
         [{"word": w, "count": count, "capitals": capitals[w]} for w, count in vocabulary.items()],
     )
+    _insert(
+        db,
+        "terms",
+        [{"id": number, "term": term, "statements": lexis.statements[number]} for term, number in lexis.ids.items()],
+    )
     create_indexes(db)
-    _write_search(db)
+    db.execute("INSERT INTO search (search) VALUES ('optimize')")
     meta = {
         "schema_version": SCHEMA_VERSION,
         "corpus": digest.hexdigest(),
@@ -129,10 +162,11 @@ def _write_document(
     key: str,
     ids: dict[str, int],
     merged: dict[str, str],
-    embed: Embed,
+    look: Look,
     rows: Counter[str],
     vocabulary: Counter[str],
     capitals: Counter[str],
+    lexis: Lexis,
 ) -> None:
     rows["sources"] += 1
     source_id = rows["sources"]
@@ -171,12 +205,12 @@ def _write_document(
                 "attribution_kind": statement.attribution_kind,
                 "status": statement.status,
                 "rule": statement.rule,
-                "stems": " ".join(term.stem for term in terms(text[statement.start : statement.end])),
                 "person_id": person_id(statement.attributed_to),
             }
         )
-    for row, vector in zip(statements, embed([row["text"] for row in statements]), strict=True):
-        row["vector"] = vector
+    spoken = [terms(row["text"]) for row in statements]
+    for row, view, words_of in zip(statements, look([row["text"] for row in statements]), spoken, strict=True):
+        row.update(vector=view.vector, forms=view.forms, terms=lexis.pack(words_of))
     _insert(db, "statements", statements)
 
     def statement_at(start: int) -> int | None:
@@ -277,7 +311,9 @@ def _write_document(
     )
     _insert(db, "texts", [{"source_id": source_id, "text": text}])
     _insert(db, "extractions", [{"key": key, "content": pack(found)}])
-    _insert(db, "meta", [{"key": f"title:{document.source}", "value": " ".join(t.stem for t in terms(title))}])
+    entitled = " ".join(term.stem for term in terms(title))
+    _insert(db, "meta", [{"key": f"title:{document.source}", "value": entitled}])
+    _write_search(db, [row["id"] for row in statements], spoken, entitled)
 
 
 def _near(starts: list[tuple[int, int, int]], offset: int) -> list[tuple[int, int, int]]:
@@ -309,21 +345,10 @@ def title_of(document: Document, found: Extraction) -> str:
     return opening if len(opening) <= 90 else opening[:90].rsplit(" ", 1)[0] + "…"
 
 
-def _write_search(db: Database) -> None:
-    """One row a statement: its stems, those of its neighbours in the same source, those of the title."""
-    titles = {
-        row["id"]: row["value"]
-        for row in db.query(
-            "SELECT sources.id, meta.value FROM sources JOIN meta ON meta.key = 'title:' || sources.source"
-        )
-    }
-    rows = list(db.conn.execute("SELECT id, source_id, stems FROM statements ORDER BY id"))
-
-    def around(i: int) -> str:
-        return " ".join(rows[j][2] for j in (i - 1, i + 1) if 0 <= j < len(rows) and rows[j][1] == rows[i][1])
-
+def _write_search(db: Database, ids: Sequence[int], spoken: Sequence[Sequence[Term]], title: str) -> None:
+    """One row a statement of a document: its stems, those of its neighbours, those of the title."""
+    stems = ["", *(" ".join(term.stem for term in words_of) for words_of in spoken), ""]
     db.conn.executemany(
         "INSERT INTO search (rowid, stems, around, title) VALUES (?, ?, ?, ?)",
-        ((row[0], row[2], around(i), titles.get(row[1], "")) for i, row in enumerate(rows)),
+        ((number, stems[i], f"{stems[i - 1]} {stems[i + 1]}", title) for i, number in enumerate(ids, 1)),
     )
-    db.conn.execute("INSERT INTO search (search) VALUES ('optimize')")

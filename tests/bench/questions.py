@@ -1,14 +1,20 @@
 """Scores answers on a set of questions: right passage first and among three, refusals, false answers, whole lists.
 
-python -m tests.bench.questions [questions_dev.jsonl] [--misses]
+    python -m tests.bench.questions [questions_dev.jsonl ...] [--misses]
+
+questions_dev and questions_check are worked with; questions_blind (the same documents) and questions_river (documents on
+another subject, corpus_river/) only judge: no weight, rule or list was changed for a question of theirs.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -117,32 +123,56 @@ def plain_search(path: Path, archive: Archive) -> dict[str, Any]:
     first = three = count = 0
     for row in questions(path):
         if row["answerable"]:
-            found = store.search([term.stem for term in content_terms(row["question"])], 3)
+            found = store.statements(store.search([term.stem for term in content_terms(row["question"])], 3))
             hits = [any(_covers(c.passage, gold, texts) for gold in row["gold"]) for c in found]
             first, three, count = first + any(hits[:1]), three + any(hits), count + 1
     return {"plain BM25, first / among three": f"{100 * first / count:.1f} / {100 * three / count:.1f}"}
 
 
-def main() -> None:
-    names = [a for a in sys.argv[1:] if not a.startswith("--")] or ["questions_dev.jsonl", "questions_check.jsonl"]
+SETS = {
+    "questions_dev.jsonl": None,
+    "questions_check.jsonl": None,
+    "questions_blind.jsonl": None,
+    "questions_river.jsonl": HERE / "corpus_river",
+}
+"""Each set of questions with the folder of its documents; None: the seeds."""
+
+
+@contextmanager
+def archive_for(folder: Path | None) -> Iterator[Archive]:
+    """The archive of the seeds, or of other documents with the same intents."""
     config = Config()
-    if stale(config):
+    if folder is None:
+        if stale(config):
+            build(config)
+        yield Archive.open(config)
+        return
+    with tempfile.TemporaryDirectory() as data:
+        config = replace(config, seeds=folder, data=Path(data), db=Path(data) / "onrecord.db")
         build(config)
-    archive = Archive.open(config)
-    for name in names:
-        figures, outcomes = score(HERE / name, archive)
-        print(name, json.dumps(figures | plain_search(HERE / name, archive), indent=1))
-        if "--misses" in sys.argv:
-            for o in outcomes:
-                ok = (o.answered and o.rank == 0) if o.row["answerable"] else not o.answered
-                if not ok:
-                    first = o.answer.answers[0] if o.answer.answers else None
-                    print(
-                        f"- {o.row['id']} {o.row['kind']} [{o.answer.status} {o.answer.intent} "
-                        f"{o.answer.confidence:.2f} rank {o.rank}] {o.row['question']}\n    reason: {o.answer.reason}; "
-                        f"understood {o.answer.understood}\n    got:  {first and first.text[:110]}\n    gold: "
-                        f"{[g['text'][:80] for g in o.row['gold']][:2]}"
-                    )
+        yield Archive.open(config)
+
+
+def main() -> None:
+    for name in [a for a in sys.argv[1:] if not a.startswith("--")] or list(SETS):
+        with archive_for(SETS[name]) as archive:
+            figures, outcomes = score(HERE / name, archive)
+            print(name, json.dumps(figures | plain_search(HERE / name, archive), indent=1))
+            if "--misses" in sys.argv:
+                print_misses(outcomes)
+
+
+def print_misses(outcomes: list[Outcome]) -> None:
+    for o in outcomes:
+        ok = (o.answered and o.rank == 0) if o.row["answerable"] else not o.answered
+        if not ok:
+            first = o.answer.answers[0] if o.answer.answers else None
+            print(
+                f"- {o.row['id']} {o.row['kind']} [{o.answer.status} {o.answer.intent} "
+                f"{o.answer.confidence:.2f} rank {o.rank}] {o.row['question']}\n    reason: {o.answer.reason}; "
+                f"understood {o.answer.understood}\n    got:  {first and first.text[:110]}\n    gold: "
+                f"{[g['text'][:80] for g in o.row['gold']][:2]}"
+            )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,235 @@
+"""All statements of a record as arrays, so that a question is compared with every one of them at once. Pure.
+
+100,000 statements take about 25 MB: their terms (4 bytes each) and their meaning (128 bytes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answer.wording import Asked
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+NAMED = 1.0
+"""What another form of a name counts beside the name as asked."""
+REACH = 4
+"""How many sentences before and after one are looked at for what it leaves unsaid."""
+
+
+Row = tuple[int, str, bytes, int, bytes | None, int]
+"""A statement as the store keeps it for this: its id; its source; four bytes a term, in order (twice the number of the
+term, plus one where it is a name inside the sentence); what kinds of thing it holds (bits of `evidence.FORMS`); its
+meaning (128 signed eight-bit numbers); the number of the person who says it, 0 where nobody is known to."""
+
+
+class Table:
+    """Statements in the order of their documents."""
+
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        numbers: Mapping[str, int],
+        titles: Mapping[str, Sequence[str]],
+        mentions: Iterable[tuple[int, int]],
+    ) -> None:
+        """`numbers`: term -> its number in the store; `titles`: source -> the terms of its title; `mentions`: (number
+        of a person, body or place, id of a statement that names it)."""
+        ids, sources, packed, forms, vectors, speakers = [], [], [], [], [], []
+        for number, source, terms, held, vector, speaker in rows:
+            if not terms:
+                continue  # a line of dashes: no question can find it
+            speakers.append(speaker)
+            ids.append(number)
+            sources.append(source)
+            packed.append(terms)
+            forms.append(held)
+            vectors.append(vector)
+        raw = np.frombuffer(b"".join(packed), np.int32)
+        self.numbers = numbers
+        self.ids = np.array(ids, np.int32)
+        self.tokens: Ints = raw >> 1
+        self.inner = (raw & 1).astype(bool)
+        self.offsets = np.concatenate([[0], np.cumsum([len(p) // 4 for p in packed])]).astype(np.int64)
+        self.lengths: Ints = np.diff(self.offsets).astype(np.int32)
+        self.forms = np.array(forms, np.uint8)
+        self.speaker = np.array(speakers, np.int32)
+        pairs = np.array(list(mentions), np.int32).reshape(-1, 2)
+        self._mentions = pairs[np.argsort(pairs[:, 0], kind="stable")]
+        self.vectors = _vectors(vectors)
+        self.sources = list(dict.fromkeys(sources))
+        place = {source: number for number, source in enumerate(self.sources)}
+        self.source = np.array([place[source] for source in sources], np.int32)
+        self._titles = [frozenset(titles.get(source, ())) for source in self.sources]
+        # Where each document's statements begin and end: they stand together.
+        edges = np.flatnonzero(np.diff(self.source)) + 1
+        bounds = [0, *edges.tolist(), len(ids)]
+        self._range = {self.sources[self.source[a]]: (a, b) for a, b in pairwise(bounds) if a < b}
+        self._directions: Floats | None = None
+        self._size = 1 + max(numbers.values(), default=0)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def count(self, source: str, stem: str) -> int:
+        """In how many statements of a document a term stands."""
+        first, last = self._range.get(source, (0, 0))
+        number = self.numbers.get(stem)
+        if number is None or first == last:
+            return 0
+        begin, end = self.offsets[first], self.offsets[last]
+        found = np.flatnonzero(self.tokens[begin:end] == number) + begin
+        return len(np.unique(np.searchsorted(self.offsets, found, "right")))
+
+    def naming(self, names: Sequence[int]) -> NDArray[np.int64]:
+        """The rows of the statements that name one of these people, bodies or places, in whatever form."""
+        edges = [np.searchsorted(self._mentions[:, 0], (name, name + 1)) for name in names]
+        ids = np.concatenate([np.zeros(0, np.int32), *(self._mentions[a:b, 1] for a, b in edges)])
+        return np.flatnonzero(np.isin(self.ids, ids))
+
+    def find(self, question: Asked) -> Hits:
+        """Where the terms of a question stand, in whatever form counts as them; names by all that they are called."""
+        forms: dict[int, list[tuple[int, float]]] = {}
+        for stem, of_terms in question.index.items():
+            if (number := self.numbers.get(stem)) is not None:
+                forms.setdefault(number, []).extend(of_terms)
+        phrases = []
+        for phrase, term, worth in question.phrases:
+            parts = [self.numbers.get(part, -1) for part in phrase.split()]
+            if min(parts) >= 0:
+                phrases.append((parts, term, worth))
+                for part in parts:
+                    forms.setdefault(part, [])
+        lookup = np.zeros(self._size, np.int16)
+        known = list(forms)
+        lookup[known] = np.arange(1, len(known) + 1)
+        form_at = lookup[self.tokens]
+        at = np.flatnonzero(form_at)
+        form = form_at[at] - 1
+        row = np.searchsorted(self.offsets, at, "right") - 1
+        # One entry for each pair of a place and a term of the question: a word may count as two of them.
+        spread = np.array([len(forms[number]) for number in known], np.int64)
+        first = np.concatenate([[0], np.cumsum(spread)])[:-1] if known else np.zeros(0, np.int64)
+        terms = np.array([term for number in known for term, _ in forms[number]], np.int32)
+        worths = np.array([worth for number in known for _, worth in forms[number]], np.float32)
+        times = spread[form] if len(form) else np.zeros(0, np.int64)
+        which = np.repeat(np.arange(len(at)), times)
+        step = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+        pair = first[form[which]] + step if len(which) else np.zeros(0, np.int64)
+        found = [Hits(row[which], at[which], terms[pair], worths[pair])]
+        for parts, term, value in phrases:
+            starts = at[form == known.index(parts[0])]
+            for distance, part in enumerate(parts[1:], 1):
+                starts = starts[starts + distance < len(self.tokens)]
+                starts = starts[self.tokens[starts + distance] == part]
+            rows = np.searchsorted(self.offsets, starts, "right") - 1
+            inside = starts + len(parts) <= self.offsets[rows + 1]
+            found.append(_hits(rows[inside], starts[inside], term, value))
+        for named, of_name in question.named:
+            rows = self.naming([named])
+            found += [_hits(rows, self.offsets[rows], term, NAMED) for term in of_name]
+        return Hits(*(np.concatenate([getattr(hits, name) for hits in found]) for name in Hits.__slots__))
+
+    def title_hits(self, question: Asked) -> Floats:
+        """What of the question each source's title holds: worths of shape (sources, terms)."""
+        made = np.zeros((len(self.sources), len(question.terms)), np.float32)
+        for number, title in enumerate(self._titles):
+            for stem in title:
+                for term, worth in question.index.get(stem, ()):
+                    made[number, term] = max(made[number, term], worth)
+        return made
+
+    def neighbours(self, rows: NDArray[np.int64], distance: int) -> NDArray[np.int64]:
+        """The rows that stand `distance` sentences after `rows` in the same source; -1 where there is none."""
+        other = rows + distance
+        inside = (other >= 0) & (other < len(self.ids))
+        other = np.where(inside, other, 0)
+        same = inside & (self.source[other] == self.source[rows]) & (self.ids[other] - self.ids[rows] == distance)
+        return np.where(same, other, -1)
+
+    def tokens_of(self, rows: NDArray[np.int64]) -> tuple[Ints, NDArray[np.int64]]:
+        """The terms of some statements one after the other, and where each statement begins among them."""
+        return self.tokens[self._places(rows)], np.cumsum(self.lengths[rows]) - self.lengths[rows]
+
+    def inner_of(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each of the same terms is a name inside its sentence."""
+        found: NDArray[np.bool_] = self.inner[self._places(rows)]
+        return found
+
+    def _places(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        lengths = self.lengths[rows].astype(np.int64)
+        starts = np.cumsum(lengths) - lengths
+        return np.repeat(self.offsets[rows] - starts, lengths) + np.arange(lengths.sum())
+
+    def cosines(self, question: Floats | None, rows: NDArray[np.int64] | None = None) -> Floats:
+        """Likeness in meaning of a unit vector with some statements, or all; zeros where there are no vectors."""
+        count = len(self.ids) if rows is None else len(rows)
+        if question is None or not self.vectors.shape[1]:
+            return np.zeros(count, np.float32)
+        if rows is not None:
+            some: Floats = np.divide(self.vectors[rows], 127, dtype=np.float32) @ question
+            return some
+        if self._directions is None:
+            self._directions = np.divide(self.vectors, 127, dtype=np.float32)
+        found: Floats = self._directions @ question
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Places where terms of a question stand: parallel arrays."""
+
+    row: NDArray[np.int64]
+    at: NDArray[np.int64]
+    """The place among all tokens of the table."""
+    term: Ints
+    worth: Floats
+
+    def rough(self, weights: Floats, rows: int) -> Floats:
+        """About how much of the question each statement has, itself and half of it beside it."""
+        own = np.bincount(self.row, weights[self.term] * self.worth, minlength=rows).astype(np.float32)
+        beside = np.zeros_like(own)
+        beside[1:] += own[:-1]
+        beside[:-1] += own[1:]
+        found: Floats = own + 0.5 * np.minimum(beside, own.max(initial=0.0))
+        return found
+
+    def matrix(self, rows: NDArray[np.int64], terms: int, size: int) -> Floats:
+        """The best worth of each term in each of `rows` (ascending): shape (len(rows), terms)."""
+        place = np.full(size, -1, np.int32)
+        place[rows] = np.arange(len(rows))
+        mine = place[self.row]
+        inside = mine >= 0
+        made = np.zeros(len(rows) * terms, np.float32)
+        np.maximum.at(made, mine[inside].astype(np.int64) * terms + self.term[inside], self.worth[inside])
+        return made.reshape(len(rows), terms)
+
+    def ordered(self, rows: NDArray[np.int64]) -> dict[int, list[tuple[int, int, float]]]:
+        """By row: (term, place, worth) of what stands in it, in the order of the places."""
+        inside = np.isin(self.row, rows)
+        at = self.at[inside]
+        order = np.argsort(at, kind="stable")
+        found: dict[int, list[tuple[int, int, float]]] = {}
+        columns = (column[inside][order].tolist() for column in (self.row, self.term, self.at, self.worth))
+        for row, term, place, worth in zip(*columns, strict=True):
+            found.setdefault(row, []).append((term, place, worth))
+        return found
+
+
+def _hits(rows: NDArray[np.int64], at: NDArray[np.int64], term: int, worth: float) -> Hits:
+    """The same term in every one of some places."""
+    return Hits(rows, at, np.full(len(rows), term, np.int32), np.full(len(rows), worth, np.float32))
+
+
+def _vectors(rows: Sequence[bytes | None]) -> NDArray[np.int8]:
+    """Shape (statements, 128), zeros where a statement has no vector; (statements, 0) where none has."""
+    if not any(rows):
+        return np.zeros((len(rows), 0), np.int8)
+    width = len(next(row for row in rows if row))
+    blank = bytes(width)
+    return np.frombuffer(b"".join(row or blank for row in rows), np.int8).reshape(len(rows), width)

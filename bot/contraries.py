@@ -1,0 +1,198 @@
+"""What similar words hide: other numbers, a "not", an opposite, the same names in other roles. Pure.
+
+For a question beside an example question (`bot.matching`), and beside the passage that would answer it (`bot.answer`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from bot.terms import NUMBER_WORDS, STOP, Term, stem, terms
+from bot.text import fold
+
+_NOT = "not no never none nobody nothing neither nor without cannot hardly scarcely barely nowhere"
+NEGATIONS = frozenset(_NOT.split())
+EXPLICIT = frozenset(stem(word) for word in NEGATIONS) | {"non"}
+"""Stems that say no outright."""
+REFUSING = frozenset(
+    stem(w) for w in "refuse decline deny denial reject fail oppose against boycott ignore lack refusal".split()
+)
+"""Stems of verbs that turn a statement into its contrary."""
+TURNING = (
+    REFUSING
+    | EXPLICIT
+    | frozenset(
+        stem(word)
+        for word in "block prevent stop halt end ban withdraw quit shun defy cut terminate dismiss dispute unclear unable "
+        "impossible inaccessible absence absent neglect revoke sever".split()
+    )
+)
+"""Stems with which a passage may say no in some way."""
+_GROUPS = """
+support back endorse approve welcome favour praise defend / oppose reject condemn denounce object criticise attack accuse
+accept agree join ratify comply enter adopt sign pass / refuse reject decline withdraw leave quit veto disagree
+confirm admit acknowledge prove recognise / deny disprove
+rise increase grow gain climb soar raise / fall decrease decline drop shrink sink lower
+open start begin launch / close end shut terminate stop cease finish
+win victory / lose lost defeat
+allow permit let authorise grant / ban forbid prohibit block prevent refuse deny
+impose / lift remove
+arrive enter / leave depart exit
+arrest detain jail / release free
+guilty convict / innocent acquit
+hire appoint / fire dismiss sack resign
+alive survive born / die kill
+include / exclude
+buy / sell
+legal lawful / illegal unlawful
+true / false
+friend ally / enemy
+advance / retreat
+succeed / fail
+"""
+_FORMS = """
+before / after
+first earliest / last latest
+more most / less least
+with / without
+for / against
+high highest / low lowest
+strong / weak
+oldest / newest
+public / private
+present / absent
+"""
+Pairs = tuple[tuple[frozenset[str], frozenset[str]], ...]
+
+
+def _pairs(listed: str) -> Pairs:
+    sides = (line.partition("/") for line in listed.strip().splitlines())
+    return tuple((frozenset(map(stem, a.split())), frozenset(map(stem, b.split()))) for a, _, b in sides)
+
+
+OPPOSITES = _pairs(_GROUPS)
+"""Stems that turn a sentence round, whatever stands beside them."""
+ALL_OPPOSITES = OPPOSITES + _pairs(_FORMS)
+"""Also those that do so only between two sentences that are otherwise the same."""
+_SHORT_NOT = re.compile(r"n['’]t\b")
+_NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t)\b[^.]{0,60}\b(?:before|until|till|only|just|merely)\b", re.IGNORECASE)
+"""It happens all the same, later, or more than that."""
+_OPEN_QUESTION = re.compile(r"\b(?:who|whom|whose|what|which|why|when|where|how)\b", re.IGNORECASE)
+_AUXILIARIES = frozenset("do does did is are was were has have had would could should wo ca must".split())
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|being|be|got|get|gets)\s+(?:\w+\s+){0,2}?\w+(?:ed|en|wn|ld|ght|nt|id|ung|ught)\b.*?\bby\b"
+)
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """The numbers of a text in order, written alike: "1,200" and "1200" are 1200, "twelve" is 12, "No. 21" is 21."""
+    found: list[str] = []
+    for word in re.findall(r"\d+(?:[.,]\d+)*|[a-z]+", fold(text)):
+        if word[0].isdigit():
+            plain = word.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", word) else word
+            found.append(plain.lstrip("0") or "0")
+        elif word in NUMBER_WORDS:
+            found.append(NUMBER_WORDS[word])
+    return tuple(found)
+
+
+def negated(text: str) -> bool:
+    """Whether a text has an odd number of negations ("did not", "never"; "not only" is none)."""
+    words = [word for part in fold(text).replace("can't", "cannot").split() for word in _plain(part)]
+    if words[:1] == ["no"]:  # "no, ..." answers; it negates nothing that follows
+        words = words[1:]
+    pairs = list(pairwise((*words, "")))
+    count = sum(
+        word in NEGATIONS and (word, after) not in (("not", "only"), ("no", "doubt"), ("no", "longer"))
+        for word, after in pairs
+    )
+    return (count + sum(pair == ("no", "longer") for pair in pairs)) % 2 == 1
+
+
+def _plain(word: str) -> tuple[str, ...]:
+    bare = re.sub(r"[^\w'’]", "", word)
+    return (bare[:-3], "not") if _SHORT_NOT.search(bare) else (bare,)
+
+
+def opposites(one: str, other: str) -> list[tuple[str, str]]:
+    """Words of `one` whose opposite stands in `other`, which has not the word itself: [("supported", "opposed")]."""
+    mine, theirs = ({term.stem: term.surface for term in terms(text)} for text in (one, other))
+    found = []
+    for left, right in ALL_OPPOSITES:
+        for these, those in ((left, right), (right, left)):
+            if not these & theirs.keys() and not those & mine.keys():
+                found += [
+                    (mine[a], theirs[b]) for a in sorted(these & mine.keys()) for b in sorted(those & theirs.keys())
+                ]
+    return list(dict.fromkeys(found))
+
+
+def contradiction(question: str, text: str, stems: Sequence[str]) -> str:
+    """How a passage (`text`, its `stems` in order) says the contrary of what is asked; "" when it does not."""
+    asked, own = frozenset(term.stem for term in terms(question)), frozenset(stems)
+    explicit = bool(own & EXPLICIT or _SHORT_NOT.search(text))
+    turned = _turned(asked, own)
+    if turned:
+        return f"it says the opposite ({turned})"
+    no = bool(asked & EXPLICIT or _SHORT_NOT.search(question))
+    if no and asked & REFUSING and not explicit:
+        return "the question has a double negation, and it has none"
+    if (no or asked & REFUSING) and not (explicit or own & TURNING):
+        return "the question has a negation, and it has none"
+    if not no and _OPEN_QUESTION.search(question) and not _NOT_BEFORE.search(text):
+        denied = next((found for found in _denied(stems, text) if found in asked), "")
+        if denied:
+            return f"it denies what the question takes for granted ({denied})"
+    return ""
+
+
+def _denied(stems: Sequence[str], text: str) -> list[str]:
+    """Stems right behind a "not" ("did not cooperate", "doesn't recognise"), adverbs between them skipped."""
+    places = [i for i, found in enumerate(stems) if found in ("not", "never", "cannot")]
+    if _SHORT_NOT.search(text):
+        places += [i for i, found in enumerate(stems) if found.endswith("nt") and found[:-2] in _AUXILIARIES]
+    return [found for place in places for found in stems[place + 1 : place + 3] if found not in STOP]
+
+
+def _turned(asked: frozenset[str], own: frozenset[str]) -> str:
+    """A pair of opposite words of which the question has one and the passage only the other; "" when none."""
+    for left, right in OPPOSITES:
+        for mine, theirs in ((left, right), (right, left)):
+            if asked & mine and not asked & theirs and own & theirs and not own & mine and not own & TURNING:
+                return f"{min(asked & mine)} / {min(own & theirs)}"
+    return ""
+
+
+def reversed_roles(question: str, text: str, names: Iterable[frozenset[str]], same: frozenset[str]) -> str:
+    """Who does it to whom in `text` the other way round than in `question`: "Novak / Holm"; "" when not so.
+
+    `names`: the stems of each name in the question; `same`: its stems that the passage may have in any form. Both texts
+    must have a word of `same` between the same two names.
+    """
+    mine, theirs = _scenes(question, names, same), _scenes(text, names, same)
+    for act, pair in mine.items():
+        if act in theirs and theirs[act] == pair[::-1]:
+            return " / ".join(sorted(" ".join(sorted(name)) for name in pair))
+    return ""
+
+
+Scene = tuple[frozenset[str], frozenset[str]]
+
+
+def _scenes(text: str, names: Iterable[frozenset[str]], acts: frozenset[str]) -> dict[str, Scene]:
+    """Act -> (who does it, to whom), where a name stands on both sides of it; a passive is turned round."""
+    every: list[Term] = [*terms(text)]
+    places = {name: [i for i, term in enumerate(every) if term.stem in name] for name in names}
+    passive = bool(_PASSIVE.search(fold(text)))
+    found: dict[str, Scene] = {}
+    for i, term in enumerate(every):
+        if term.stem not in acts or any(term.stem in name for name in places):
+            continue
+        before = max(((p, name) for name, at in places.items() for p in at if p < i), key=lambda x: x[0], default=None)
+        after = min(((p, name) for name, at in places.items() for p in at if p > i), key=lambda x: x[0], default=None)
+        if before and after and before[1] != after[1]:
+            pair = (before[1], after[1])
+            found.setdefault(term.stem, pair[::-1] if passive else pair)
+    return found

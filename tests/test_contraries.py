@@ -1,0 +1,53 @@
+"""What similar words hide: the rules that matching and answering share."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import contraries
+
+
+def test_numbers_are_equal_or_missing_never_near() -> None:
+    assert contraries.numbers("In 2023, 1,200 people and twelve courts; No. 007") == ("2023", "1200", "12", "7")
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("he didn't say", True),
+        ("they never met", True),
+        ("it is not true that he did not say", False),
+        ("not only Novak but also others", False),
+        ("there is no longer a court", True),
+    ],
+)
+def test_negation_is_parity(text: str, negated: bool) -> None:
+    assert contraries.negated(text) is negated
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("who supported it", "those who opposed it", [("supported", "opposed")]),
+        ("who supported it", "those who supported and opposed it", []),
+        ("prices rose", "prices fell", [("rose", "fell")]),
+        ("before the vote", "after the vote", [("before", "after")]),
+    ],
+)
+def test_opposites_are_found_in_every_form(one: str, other: str, found: list[tuple[str, str]]) -> None:
+    assert contraries.opposites(one, other) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "turned"),
+    [
+        ("did Novak accuse Holm", "Holm accused Novak of fraud.", True),
+        ("did Novak accuse Holm", "Novak accused Holm of fraud.", False),
+        ("did Novak accuse Holm", "Holm was accused by Novak of fraud.", False),
+        ("was Novak accused by Holm", "Novak accused Holm of fraud.", True),
+        ("did Novak accuse Holm", "Holm and Novak met.", False),
+    ],
+)
+def test_who_does_it_to_whom(question: str, passage: str, turned: bool) -> None:
+    names = [frozenset({"novak"}), frozenset({"holm"})]
+    assert bool(contraries.reversed_roles(question, passage, names, frozenset({"accus"}))) is turned
