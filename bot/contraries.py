@@ -6,18 +6,19 @@ For a question beside an example question (`bot.matching`), and beside the passa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.terms import NUMBER_WORDS, STOP, Term, stem, terms
+from bot.terms import NUMBER_WORDS, STOP, stem, terms
 from bot.text import fold
+from bot.verbs import verb_stems
 
 _NOT = "not no never none nobody nothing neither nor without cannot hardly scarcely barely nowhere"
 NEGATIONS = frozenset(_NOT.split())
-EXPLICIT = frozenset(stem(word) for word in NEGATIONS) | {"non"}
+EXPLICIT = frozenset(stem(word) for word in NEGATIONS)
 """Stems that say no outright."""
 REFUSING = frozenset(
-    stem(w) for w in "refuse decline deny denial reject fail oppose against boycott ignore lack refusal".split()
+    stem(w) for w in "refuse decline deny denial reject fail oppose boycott ignore lack refusal".split()
 )
 """Stems of verbs that turn a statement into its contrary."""
 TURNING = (
@@ -25,13 +26,15 @@ TURNING = (
     | EXPLICIT
     | frozenset(
         stem(word)
-        for word in "block prevent stop halt end ban withdraw quit shun defy cut terminate dismiss dispute unclear unable "
-        "impossible inaccessible absence absent neglect revoke sever".split()
+        for word in """non against block prevent stop halt end ban withdraw quit shun defy cut terminate dismiss dispute
+        unclear unable impossible inaccessible absence absent neglect revoke sever less unlikely unwilling reluctant
+        hesitant""".split()
     )
 )
 """Stems with which a passage may say no in some way."""
 _GROUPS = """
-support back endorse approve welcome favour praise defend / oppose reject condemn denounce object criticise attack accuse
+support back endorse approve welcome favour / oppose reject condemn denounce object
+praise defend / criticise condemn attack accuse
 accept agree join ratify comply enter adopt sign pass / refuse reject decline withdraw leave quit veto disagree
 confirm admit acknowledge prove recognise / deny disprove
 rise increase grow gain climb soar raise / fall decrease decline drop shrink sink lower
@@ -81,9 +84,6 @@ _NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t)\b[^.]{0,60}\b(?:before|until|till|
 """It happens all the same, later, or more than that."""
 _OPEN_QUESTION = re.compile(r"\b(?:who|whom|whose|what|which|why|when|where|how)\b", re.IGNORECASE)
 _AUXILIARIES = frozenset("do does did is are was were has have had would could should wo ca must".split())
-_PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|being|be|got|get|gets)\s+(?:\w+\s+){0,2}?\w+(?:ed|en|wn|ld|ght|nt|id|ung|ught)\b.*?\bby\b"
-)
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def contradiction(question: str, text: str, stems: Sequence[str]) -> str:
     """How a passage (`text`, its `stems` in order) says the contrary of what is asked; "" when it does not."""
     asked, own = frozenset(term.stem for term in terms(question)), frozenset(stems)
     explicit = bool(own & EXPLICIT or _SHORT_NOT.search(text))
-    turned = _turned(asked, own)
+    turned = _turned(asked, own) if not explicit else ""
     if turned:
         return f"it says the opposite ({turned})"
     no = bool(asked & EXPLICIT or _SHORT_NOT.search(question))
@@ -141,7 +141,7 @@ def contradiction(question: str, text: str, stems: Sequence[str]) -> str:
         return "the question has a double negation, and it has none"
     if (no or asked & REFUSING) and not (explicit or own & TURNING):
         return "the question has a negation, and it has none"
-    if not no and _OPEN_QUESTION.search(question) and not _NOT_BEFORE.search(text):
+    if not no and not asked & REFUSING and _OPEN_QUESTION.search(question) and not _NOT_BEFORE.search(text):
         denied = next((found for found in _denied(stems, text) if found in asked), "")
         if denied:
             return f"it denies what the question takes for granted ({denied})"
@@ -149,50 +149,19 @@ def contradiction(question: str, text: str, stems: Sequence[str]) -> str:
 
 
 def _denied(stems: Sequence[str], text: str) -> list[str]:
-    """Stems right behind a "not" ("did not cooperate", "doesn't recognise"), adverbs between them skipped."""
+    """Stems of verbs right behind a "not" ("did not cooperate", "doesn't recognise"), one adverb between them skipped."""
     places = [i for i, found in enumerate(stems) if found in ("not", "never", "cannot")]
     if _SHORT_NOT.search(text):
         places += [i for i, found in enumerate(stems) if found.endswith("nt") and found[:-2] in _AUXILIARIES]
-    return [found for place in places for found in stems[place + 1 : place + 3] if found not in STOP]
+    behind = (next((f for f in stems[place + 1 : place + 3] if f not in STOP), "") for place in places)
+    return [found for found in behind if found in verb_stems()]
 
 
 def _turned(asked: frozenset[str], own: frozenset[str]) -> str:
     """A pair of opposite words of which the question has one and the passage only the other; "" when none."""
     for left, right in OPPOSITES:
         for mine, theirs in ((left, right), (right, left)):
-            if asked & mine and not asked & theirs and own & theirs and not own & mine and not own & TURNING:
+            again = {f"re{word}" for word in mine}  # what was closed and reopens
+            if asked & mine and not asked & theirs and own & theirs and not own & (mine | again | TURNING):
                 return f"{min(asked & mine)} / {min(own & theirs)}"
     return ""
-
-
-def reversed_roles(question: str, text: str, names: Iterable[frozenset[str]], same: frozenset[str]) -> str:
-    """Who does it to whom in `text` the other way round than in `question`: "Novak / Holm"; "" when not so.
-
-    `names`: the stems of each name in the question; `same`: its stems that the passage may have in any form. Both texts
-    must have a word of `same` between the same two names.
-    """
-    mine, theirs = _scenes(question, names, same), _scenes(text, names, same)
-    for act, pair in mine.items():
-        if act in theirs and theirs[act] == pair[::-1]:
-            return " / ".join(sorted(" ".join(sorted(name)) for name in pair))
-    return ""
-
-
-Scene = tuple[frozenset[str], frozenset[str]]
-
-
-def _scenes(text: str, names: Iterable[frozenset[str]], acts: frozenset[str]) -> dict[str, Scene]:
-    """Act -> (who does it, to whom), where a name stands on both sides of it; a passive is turned round."""
-    every: list[Term] = [*terms(text)]
-    places = {name: [i for i, term in enumerate(every) if term.stem in name] for name in names}
-    passive = bool(_PASSIVE.search(fold(text)))
-    found: dict[str, Scene] = {}
-    for i, term in enumerate(every):
-        if term.stem not in acts or any(term.stem in name for name in places):
-            continue
-        before = max(((p, name) for name, at in places.items() for p in at if p < i), key=lambda x: x[0], default=None)
-        after = min(((p, name) for name, at in places.items() for p in at if p > i), key=lambda x: x[0], default=None)
-        if before and after and before[1] != after[1]:
-            pair = (before[1], after[1])
-            found.setdefault(term.stem, pair[::-1] if passive else pair)
-    return found

@@ -36,6 +36,7 @@ WORKING = Gauge("onrecord_work_in_hand", "Deliveries acknowledged and not yet do
 JOURNAL_UP = Gauge("onrecord_journal_up", "1 when the journal can be written to", registry=REGISTRY)
 JOURNAL_ERRORS = Gauge("onrecord_journal_errors", "How often the journal could not be used", registry=REGISTRY)
 JOURNAL_WAITING = Gauge("onrecord_journal_waiting", "Entries that wait for the journal to come back", registry=REGISTRY)
+JOURNAL_LOST = Gauge("onrecord_journal_lost", "Entries given up because too many waited", registry=REGISTRY)
 DOCUMENTS = Gauge("onrecord_corpus_documents", "Documents on record", registry=REGISTRY)
 CORPUS_BUILT = Gauge("onrecord_corpus_built_timestamp_seconds", "When the store was built", registry=REGISTRY)
 CORPUS_AGE = Gauge("onrecord_corpus_age_seconds", "How old the store is", registry=REGISTRY)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 AttributionKind = Literal["named", "anonymous", "institution", "document", "publication", "author"]
 """Who asserts a statement. `publication` is the outlet's own voice, `author` that of opinion and analysis."""
@@ -333,6 +333,8 @@ class Query:
     """Asks for several passages: a list, both sides, a timeline."""
     numbers: tuple[str, ...] = ()
     """In digits; each must stand in the passage."""
+    labels: frozenset[str] = frozenset()
+    """Those of `numbers` that name a thing ("article 16", "the 24th session"): the document must know them."""
     event_years: tuple[str, ...] = ()
     """Years that name a happening ("the 2014 war"): the document must know them."""
     exact: str | None = None
@@ -342,6 +344,23 @@ class Query:
     """Asks for plans and forecasts too."""
     frame: frozenset[str] = frozenset()
     """Stems of the question that belong to the way of asking and need no evidence."""
+
+
+class Row(NamedTuple):
+    """A statement as it is stored for ranking."""
+
+    id: int
+    source: str
+    terms: bytes
+    """Four bytes a term, in order: twice the number of the term, plus one where it is a name inside the sentence."""
+    forms: int
+    """What kinds of thing it holds: bits of `bot.answer.evidence.FORMS`."""
+    vector: bytes | None
+    """Its meaning: 128 signed eight-bit numbers."""
+    speaker: int
+    """The number of the person or body who says it; 0 where nobody is known to."""
+    heading: str
+    """The terms of the heading under which it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class Pages:
         metrics.JOURNAL_UP.set(bool(journal.get("up")))
         metrics.JOURNAL_ERRORS.set(journal.get("errors", 0))
         metrics.JOURNAL_WAITING.set(journal.get("waiting", 0))
+        metrics.JOURNAL_LOST.set(journal.get("lost", 0))
         metrics.DOCUMENTS.set(found.sources)
         metrics.STORE_REFUSED.set(bool(found.problem))
         if built := _time(found.built_at):
@@ -96,7 +97,7 @@ class Pages:
                 delivery = await to_bolt_request(request)
         except TimeoutError:
             return _refused("too slow", 408)
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
             # Bolt reads the body before it checks the signature, and takes it to be what Slack sends.
             return _refused("unreadable request", 400)
         return await to_aiohttp_response(await app.async_dispatch(delivery))
@@ -115,7 +116,7 @@ class Pages:
         if time.monotonic() - self._asked_at > JOURNAL_SECONDS:
             self._asked_at = time.monotonic()
             up = await asyncio.to_thread(journal.up)
-            self._journal = {"up": up, "errors": journal.errors, "waiting": journal.waiting}
+            self._journal = {"up": up, "errors": journal.errors, "waiting": journal.waiting, "lost": journal.lost}
         return self._journal
 
 

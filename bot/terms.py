@@ -332,6 +332,8 @@ class Vocabulary:
     """Folded word as written -> how often it stands, for spelling repair."""
     proper: frozenset[str] = frozenset()
     """Stems of words that are written with a capital inside sentences, as names are."""
+    acronyms: frozenset[str] = frozenset()
+    """Folded words that are written in capitals alone."""
 
     def idf(self, stem: str) -> float:
         """Rarity of a stem, 0 (in every statement) to 1 (in one or none)."""

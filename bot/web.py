@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import secrets
 import signal
@@ -22,7 +23,7 @@ from bot.errors import OnrecordError, SettingError
 from bot.pages import Pages
 from bot.slack import Desk, build_app
 from bot.slack.identity import identify
-from bot.slack.logs import configure
+from bot.slack.logs import configure, where
 from bot.slack.outgoing import TIMEOUT, web_client
 from bot.slack.socket import Socket
 
@@ -36,6 +37,8 @@ DEAD = 180
 WATCH = 1.0
 TIDY = 3600
 """Seconds between two looks for what is too old to be kept."""
+STORE = 5
+"""Seconds between two looks for a new store, which also every question takes."""
 
 Ready = Callable[[str], None]
 
@@ -71,18 +74,20 @@ async def run(archive: Archive, config: Config, stop: asyncio.Event, ready: Read
         if identity is None:
             return
         desk.me = identity.bot_user_id or ""
+        archive.journal.wait_in(config.data)
         # The journal makes its tables when it is first used: once, now, not in the threads of the first deliveries.
         await desk.first_time(f"start:{secrets.token_hex(8)}")
         app = build_app(desk, client, identity, config.signing_secret)
-        tidying = asyncio.create_task(_tidy(archive))
+        keeping = [asyncio.create_task(work(archive)) for work in (_tidy, _keep_up)]
         try:
             await (_socket_mode if config.mode == "socket" else _http)(app, desk, config, stop, ready)
         finally:
-            tidying.cancel()
-            with suppress(asyncio.CancelledError):
-                await tidying
-        if late := await desk.finish(FINISH):
-            log.error("stopped with %d answers unfinished", late)
+            for task in keeping:
+                task.cancel()
+            await asyncio.gather(*keeping, return_exceptions=True)
+            if late := await desk.finish(FINISH):
+                log.error("stopped with %d answers unfinished", late)
+            await asyncio.to_thread(archive.journal.close)
     log.info("stopped")
 
 
@@ -158,6 +163,24 @@ async def _tidy(archive: Archive) -> None:
         await asyncio.sleep(TIDY)
         with suppress(OnrecordError):
             await asyncio.to_thread(archive.journal.tidy)
+
+
+async def _keep_up(archive: Archive) -> None:
+    """Takes up a new store, or says that it is bad, also when nobody asks anything; lets go of the one before.
+
+    SQLite's connections hold on to themselves, so only the collector closes those of a store that was replaced, and in
+    a process that has settled it looks that far once in thousands of questions. Each holds two megabytes.
+    """
+    known = None
+    while True:
+        try:
+            now = await asyncio.to_thread(archive.health)
+            if known and now != known:
+                await asyncio.to_thread(gc.collect)
+            known = now
+        except Exception as error:
+            log.error("no health: %s", where(error))
+        await asyncio.sleep(STORE)
 
 
 async def _start(site: web.Application, port: int) -> web.AppRunner:

@@ -36,18 +36,3 @@ def test_negation_is_parity(text: str, negated: bool) -> None:
 )
 def test_opposites_are_found_in_every_form(one: str, other: str, found: list[tuple[str, str]]) -> None:
     assert contraries.opposites(one, other) == found
-
-
-@pytest.mark.parametrize(
-    ("question", "passage", "turned"),
-    [
-        ("did Novak accuse Holm", "Holm accused Novak of fraud.", True),
-        ("did Novak accuse Holm", "Novak accused Holm of fraud.", False),
-        ("did Novak accuse Holm", "Holm was accused by Novak of fraud.", False),
-        ("was Novak accused by Holm", "Novak accused Holm of fraud.", True),
-        ("did Novak accuse Holm", "Holm and Novak met.", False),
-    ],
-)
-def test_who_does_it_to_whom(question: str, passage: str, turned: bool) -> None:
-    names = [frozenset({"novak"}), frozenset({"holm"})]
-    assert bool(contraries.reversed_roles(question, passage, names, frozenset({"accus"}))) is turned

@@ -20,6 +20,12 @@ _NUMBER = re.compile(
     r"third|quarter|twice|several|single)\b",
     re.IGNORECASE,
 )
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_CALENDAR_DAY = re.compile(
+    rf"\b(?:{_MONTHS}|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\b\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d{{3}})"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b|\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}}[:.]\d\d ?(?:am|pm|GMT|UTC)?\b"
+)
+"""Numbers of the calendar and the clock: they count nothing."""
 _LABEL = re.compile(
     r"\b(?:articles?|art|resolutions?|sections?|paragraphs?|para|chapters?|rules?|no|annex|part)\b\.? \d[\d().]*"
     r"|\b(?:1[5-9]|20)\d\d\b",
@@ -52,25 +58,32 @@ def holds(want: Want, passage: Passage, asked: frozenset[str]) -> float:
     if want == "quote":
         return float(any(mark in text for mark in '“"‘'))
     if want == "number":
-        text = _LABEL.sub(" ", text)
+        text = _counted(text)
     return float(bool(_FORMS[want].search(text)))
 
 
 _FORMS = {"date": _DATE, "number": _NUMBER, "reason": _REASON, "place": _PLACE}
-FORMS: dict[str, int] = {"date": 1, "number": 2, "reason": 4, "place": 8, "quote": 16, "office": 32}
+
+
+def _counted(text: str) -> str:
+    """The text without numbers that count nothing."""
+    return _LABEL.sub(" ", _CALENDAR_DAY.sub(" ", text))
+
+
+FORMS: dict[str, int] = {"date": 1, "number": 2, "reason": 4, "place": 8, "quote": 16, "office": 32, "asks": 64}
 """The bit of each kind of thing in what `forms` gives."""
 
 
 def forms(text: str) -> int:
     """What kinds of thing a sentence holds, as bits of FORMS: read once, when the store is built."""
-    bare = _LABEL.sub(" ", text)
     found = {
         "date": bool(_DATE.search(text)),
-        "number": bool(_NUMBER.search(bare)),
+        "number": bool(_NUMBER.search(_counted(text))),
         "reason": bool(_REASON.search(text)),
         "place": bool(_PLACE.search(text)),
         "quote": any(mark in text for mark in '“"‘'),
         "office": bool(_OFFICE.search(text)),
+        "asks": text.rstrip("\"'”’» ").endswith("?"),
     }
     return sum(FORMS[name] for name, there in found.items() if there)
 

@@ -7,23 +7,29 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rapidfuzz.fuzz import partial_ratio
+
+from bot.answer.clause import another_does_it, clause_of
 from bot.answer.evidence import holds
-from bot.contraries import contradiction, reversed_roles
+from bot.contraries import contradiction
 from bot.dates import bounds
 from bot.models import Passage, Query
-from bot.terms import content_terms, stem, terms
+from bot.terms import stem, terms
 from bot.text import verbatim
 
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _OPEN_DAY = re.compile(r"XXXX-(\d{2})(?:-(\d{2}))?[~?%]?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 BROAD_DAYS = 400
 """A source, or an event, dated no closer than this cannot be placed in a year."""
+QUOTED_ALIKE = 90
+"""Likeness (rapidfuzz's partial_ratio) of words in quote marks with the passage's: one slip in ten letters."""
 TOPICAL = 3
-"""A name in this many statements of a document is what the document is about: a passage need not repeat it."""
+"""A person in this many statements of a document is what the document is about: a passage need not repeat it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +41,22 @@ class Evidence:
     """Its terms, in order."""
     near: frozenset[str]
     """The terms of its neighbours and of what the register says of its source."""
+    before: Callable[[], Collection[str]]
+    """The terms of the sentences before it, as far as a pronoun points back."""
     people: frozenset[str]
     """Names of people, bodies and places in it."""
     persons: frozenset[str]
     """Those that are persons."""
+    known_persons: Collection[str]
+    """All persons of the corpus."""
     dates: tuple[str, ...]
     """When what it tells happened, EDTF."""
     count: Callable[[str], int]
     """In how many statements of its document a stem stands."""
-    proper: Callable[[str], bool] | None = None
-    """Whether a stem is a name in this corpus."""
+    same: Callable[[str], Collection[str]]
+    """The stems that count as one, in this corpus."""
+    called: Callable[[str], Sequence[str]]
+    """How a name is written."""
 
 
 def refuses(query: Query, evidence: Evidence) -> str:
@@ -56,19 +68,27 @@ def refuses(query: Query, evidence: Evidence) -> str:
         or _other_name(query, evidence)
         or _other_kind(query, evidence)
         or contradiction(query.question, evidence.passage.text, evidence.stems)
-        or _other_roles(query, evidence)
+        or _other_doer(query, evidence)
     )
 
 
 def _other_words(query: Query, evidence: Evidence) -> str:
-    passage = evidence.passage
-    if query.exact and verbatim(query.exact).casefold() not in verbatim(passage.context or passage.text).casefold():
-        return "the quoted words are not in it"
-    return ""
+    """What is quoted must be there; a slip of the keys in it is none of the source's."""
+    if not query.exact:
+        return ""
+    wanted, there = (
+        verbatim(query.exact).casefold(),
+        verbatim(evidence.passage.context or evidence.passage.text).casefold(),
+    )
+    if wanted in there or (len(wanted) <= len(there) and partial_ratio(wanted, there) >= QUOTED_ALIKE):
+        return ""
+    return "the quoted words are not in it"
 
 
 def _other_number(query: Query, evidence: Evidence) -> str:
     for number in query.numbers:
+        if number in query.labels and evidence.count(number):
+            continue
         bare = number.replace(".", "_").replace(":", "_")
         if (
             bare not in evidence.stems
@@ -92,30 +112,23 @@ def _other_time(query: Query, evidence: Evidence) -> str:
 
 
 def _other_name(query: Query, evidence: Evidence) -> str:
-    own = frozenset(evidence.stems)
+    around = evidence.near | frozenset(evidence.stems)
+    absent = []
     for name in query.names:
         if name in evidence.people or name == evidence.passage.speaker:
             continue
-        last = [term.stem for term in terms(name)][-1:]
-        if not any(s in own or s in evidence.near or evidence.count(s) >= TOPICAL for s in last):
-            return f"it does not concern {name}"
-    return ""
-
-
-def lost_names(query: Query, evidence: Evidence, proper: Callable[[str], bool]) -> list[str]:
-    """Words of the question that are names in this corpus (`proper`) and that stand nowhere near the evidence.
-
-    No reason to refuse by itself: a document may call Washington "the US".
-    """
-    around = evidence.near | frozenset(evidence.stems)
-    return [
-        term.surface
-        for term in content_terms(query.question)
-        if term.stem not in query.frame
-        and proper(term.stem)
-        and term.stem not in around
-        and evidence.count(term.stem) < TOPICAL
-    ]
+        last = {found[-1].stem for form in (name, *evidence.called(name)) if (found := terms(form))}
+        if any(not around.isdisjoint({form, *evidence.same(form)}) for form in last):
+            continue
+        person = name in evidence.known_persons
+        if person and _PRONOUN.search(evidence.passage.text) and not last.isdisjoint(evidence.before()):
+            continue  # "She declined to comment", and she was named further up
+        if person and evidence.persons - set(query.names):
+            absent.append(f"it concerns {', '.join(sorted(evidence.persons))}, not {name}")
+        elif not any(evidence.count(form) >= (TOPICAL if person else 1) for form in last):
+            absent.append(f"it does not concern {name}")
+    # "New Zealand and Palestine compared": each passage is about one of them.
+    return absent[0] if absent and not (query.many and len(absent) < len(query.names)) else ""
 
 
 def _other_kind(query: Query, evidence: Evidence) -> str:
@@ -130,14 +143,12 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
     return ""
 
 
-def _other_roles(query: Query, evidence: Evidence) -> str:
-    if not evidence.proper:
+def _other_doer(query: Query, evidence: Evidence) -> str:
+    clause = clause_of(query.question)
+    if clause is None:
         return ""
-    asked = terms(query.question)
-    names = {frozenset({term.stem}) for term in asked if evidence.proper(term.stem)}
-    acts = frozenset(term.stem for term in content_terms(query.question)) - query.frame
-    turned = reversed_roles(query.question, evidence.passage.text, names, acts)
-    return f"who does it to whom is the other way round ({turned})" if turned else ""
+    other = another_does_it(clause, evidence.passage.text, evidence.same)
+    return f"{other} does it, not {' '.join(sorted(clause.subject))}" if other else ""
 
 
 def _in_period(period: str, evidence: Evidence, told: bool = True) -> bool:

@@ -51,8 +51,15 @@ _MANY = re.compile(
     r"positions|"
     r"views|sides|demands|what (?:different )?\w+s (?:did|do|were|are|have))\b"
 )
+_PERSONS = (
+    "officials?|senators?|ministers?|judges?|lawmakers?|mps?|lawyers?|doctors?|officers?|councillors?|directors?|"
+    "candidates?|authors?|journalists?|reporters?|experts?|witness(?:es)?|victims?|suspects?|players?|members|leaders?|"
+    "diplomats?|politicians?|prosecutors?|presidents?|mayors?|managers?|architects?|engineers?|executives?|chairmen|"
+    r"chairman|chair|donors?|owners?|founders?|spokes\w+|deput(?:y|ies)|delegates?|activists?|employees?|captains?"
+)
 _NAMES = re.compile(
-    r"\b(?:names? of (?!the (?:case|court|report|document|law|place|bill))|by name|their names|need names|named who)"
+    rf"\b(?:names? of (?:the |our |their )?(?:\w+ ){{0,3}}(?:{_PERSONS})\b|by name|their names|need names|named who|"
+    rf"which (?:\w+ ){{0,2}}(?:{_PERSONS})\b|(?:{_PERSONS}) name\b)"
 )
 _NEGATION = re.compile(r"\b(?:not|never|no longer|cannot|\w+n't|without|none|neither|nor)\b")
 _PLANS = re.compile(
@@ -60,6 +67,10 @@ _PLANS = re.compile(
     r"forecast|hope[ds]?|intend(?:s|ed)?|would)\b"
 )
 _NUMBER = re.compile(r"(?<![\w-])\d[\d,.:]*\d|(?<![\w-])\d\b")
+_LABEL = re.compile(
+    r"\b(?:articles?|art|resolutions?|sections?|paragraphs?|para|chapters?|rules?|clauses?|annex|part|no|number|page|"
+    r"amendments?|directives?|protocols?|phase|act|bill|case|room|route|flight)\b\.? ?(\d+)|\b(\d+)(?:st|nd|rd|th)\b"
+)
 _STATE = re.compile(r"\bus\b(?!\s*[?.!]*$)")
 _TOLD_US = re.compile(r"\b(?:tell|give|let|show|help|remind|send|with|between|join|for) us\b", re.IGNORECASE)
 
@@ -120,6 +131,11 @@ def numbers_of(question: str) -> tuple[str, ...]:
         and after.stem not in NUMBER_WORDS.values()
     ]
     return (*digits, *spelled)
+
+
+def labels_of(question: str) -> frozenset[str]:
+    """Numbers of the question that name a thing: "article 16", "the 24th session"."""
+    return frozenset(m[1] or m[2] for m in _LABEL.finditer(fold(question)))
 
 
 def read_state(question: str) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
 
+from bot.answer.clause import clause_of
 from bot.answer.evidence import FORMS
 from bot.answer.table import REACH, Floats, Hits, Table
 from bot.answer.wording import FAMILY, Asked
@@ -21,27 +22,28 @@ from bot.models import Passage, Query, Want
 from bot.text import fold
 
 WEIGHTS: dict[str, float] = {
-    "exact": 6.82,
-    "family": 2.19,
-    "synonym": 2.53,
-    "soft": 0.0,
-    "before": 4.5,
-    "after": 2.59,
-    "around": 0.0,
-    "title": 2.42,
-    "rarest": 0.73,
-    "pairs": 1.06,
-    "span": 1.33,
-    "date": 1.81,
-    "number": 1.84,
-    "person": 0.83,
-    "place": 0.57,
-    "reason": 1.45,
-    "quote": 2.69,
-    "missed_name": -1.87,
-    "length": -0.89,
-    "meaning": 6.35,
-    "said_by": 0.0,
+    "exact": 6.52,
+    "family": 1.98,
+    "synonym": 3.27,
+    "soft": 2.53,
+    "before": 3.8,
+    "after": 2.3,
+    "around": 2.27,
+    "title": 2.98,
+    "rarest": 0.53,
+    "pairs": 1.34,
+    "span": 1.03,
+    "date": 1.55,
+    "number": 2.17,
+    "person": 1.38,
+    "place": 0.24,
+    "reason": 1.09,
+    "quote": 1.77,
+    "missed_name": -1.47,
+    "length": -0.41,
+    "meaning": 5.75,
+    "said_by": 0.49,
+    "asks": -0.89,
 }
 """What each feature is worth, fitted listwise; docs/answering.md says on what and with which command."""
 ROUGH, FINE = 200, 32
@@ -86,16 +88,12 @@ class Scored:
     features: Mapping[str, float]
     missed: tuple[str, ...] = ()
     """Words of the question that neither the passage, its neighbours nor its title have, as asked."""
-    lost_names: tuple[str, ...] = ()
-    """Names of the question that stand nowhere near (guards.lost_names)."""
     mass: float = 0.0
     """The rarity of what it has of the question, added up."""
     missed_weight: float = 0.0
     """The share of the missed words in the question, 0 to 1."""
-    lacks: float = 0.0
-    """The share of the question that is nowhere near, not even in another word of much the same meaning."""
-    gap: float = 0.0
-    """The heaviest word that is missing in this way, 0 to 1."""
+    met: tuple[float, ...] = ()
+    """How far each term of the question is met by the passage, what stands around it, or a word of like meaning."""
 
     @property
     def passage(self) -> Passage:
@@ -143,7 +141,7 @@ def rank(
     fetched = {f.id: f for f in fetch([int(table.ids[rows[best[k]]]) for k in top])}
     mass = held.own @ weights
     gone = held.nowhere & (held.title == 0)
-    lacking = weights * (1 - held.somewhere())
+    met = held.somewhere()
     found = []
     for k in top:
         i = best[k]
@@ -157,8 +155,7 @@ def rank(
                 tuple(term.surface for term, lost in zip(question.terms, gone[i], strict=True) if lost),
                 mass=float(mass[i]),
                 missed_weight=float(gone[i] @ weights / weights.sum()),
-                lacks=float(lacking[i].sum() / weights.sum()),
-                gap=float(lacking[i].max()),
+                met=tuple(map(float, met[i])),
             )
         )
     return found
@@ -226,7 +223,7 @@ def _held(question: Asked, table: Table, meaning: Meaning, hits: Hits, rows: NDA
         beside[-1],
         beside[1],
         wider,
-        table.title_hits(question)[table.source[rows]],
+        table.title_hits(question)[table.over[rows]],
         _soft(table, meaning, rows, count),
     )
 
@@ -253,6 +250,7 @@ def _features(
         "missed_name": np.minimum(1.0, (lacking & (near == 0) & capital).sum(axis=1) / 2),
         "length": np.log1p(table.lengths[held.rows]) / 5,
         "meaning": table.cosines(meaning.question, held.rows),
+        "asks": (table.forms[held.rows] & FORMS["asks"] > 0).astype(np.float32),
         "said_by": np.isin(table.speaker[held.rows], [number for number, _ in question.named]).astype(np.float32),
     }
     if query.want:
@@ -315,44 +313,47 @@ def total_of(features: Mapping[str, Any]) -> Any:
 
 
 CONFIDENCE: dict[str, float] = {
-    "bias": -1.6,
-    "pairs": 0.59,
-    "wanted": 0.37,
-    "missed_name": -0.81,
-    "margin": 1.61,
-    "missed": -1.14,
-    "hits": 0.55,
-    "one": -0.36,
-    "two": -0.26,
-    "lost_names": -0.5,
-    "strange": -9.0,
-    "meaning": 0.57,
-    "mass": 0.81,
+    "bias": -1.02,
+    "wanted": 0.36,
+    "missed_name": -0.95,
+    "margin": 1.55,
+    "meaning": 0.55,
+    "mass": 0.75,
+    "near": -0.42,
+    "lacks": -0.81,
+    "behind": -1.79,
+    "verb": -0.49,
+    "strange": 0.02,
 }
 """Logistic weights: how likely the first passage answers a question that is about what the documents are about."""
 TOPIC: dict[str, float] = {
-    "bias": 0.0,
-    "pairs": 1.2,
-    "wanted": 1.4,
-    "margin": 0.8,
-    "missed": -2.0,
-    "hits": 2.5,
-    "one": -1.1,
-    "two": -1.1,
-    "meaning": 1.0,
-    "mass": 1.2,
-    "everyday": -3.6,
-    "likest": 1.0,
-    "near": 1.5,
+    "bias": 0.63,
+    "pairs": 1.32,
+    "wanted": 2.01,
+    "margin": 0.36,
+    "missed": 0.97,
+    "hits": 4.84,
+    "one": -0.73,
+    "two": -0.99,
+    "meaning": 1.76,
+    "mass": 0.59,
+    "everyday": -8.44,
+    "likest": 1.27,
+    "near": 3.25,
+    "lacks": -3.61,
+    "strange": -0.73,
 }
 """The same for whether it is. docs/answering.md says how both were found."""
 
 
-def confidence(ranked: Sequence[Scored], question: Asked, query: Query) -> float:
-    """0 to 1: the chance that the question is on topic and the first of `ranked` answers it."""
-    if not ranked:
+def confidence(kept: Sequence[Scored], question: Asked, query: Query, best: float | None = None) -> float:
+    """0 to 1: the chance that the question is on topic and the first of `kept` answers it.
+
+    `best` is the score of the best passage of all, where a guard refused that one.
+    """
+    if not kept:
         return 0.0
-    seen = signs(ranked, question, query)
+    seen = signs(kept, question, query, best)
     return _logistic(CONFIDENCE, seen) * _logistic(TOPIC, seen)
 
 
@@ -360,32 +361,31 @@ def _logistic(weights: Mapping[str, float], seen: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-sum(weight * seen.get(name, 0.0) for name, weight in weights.items())))
 
 
-def signs(ranked: Sequence[Scored], question: Asked, query: Query) -> dict[str, float]:
-    """What the confidence in the first of `ranked` is made from."""
-    first, count = ranked[0], len(question.terms)
+def signs(kept: Sequence[Scored], question: Asked, query: Query, best: float | None = None) -> dict[str, float]:
+    """What the confidence in the first of `kept` is made from."""
+    first, count = kept[0], len(question.terms)
     f = first.features
+    unmet = {t.stem: 1 - met for t, met in zip(question.terms, first.met, strict=bool(first.met))}
+    clause = clause_of(query.question)
     return {
         "bias": 1.0,
         "pairs": f.get("pairs", 0.0),
         "wanted": f.get(query.want, 0.0) if query.want else 0.0,
         "missed_name": f.get("missed_name", 0.0),
         "missed": first.missed_weight,
-        "margin": min(1.0, (first.score - ranked[1].score) / 3) if len(ranked) > 1 else 1.0,
+        "margin": min(1.0, (first.score - kept[1].score) / 3) if len(kept) > 1 else 1.0,
+        "behind": min(1.0, (best - first.score) / 3) if best is not None else 0.0,
         "hits": min(1.0, (f.get("exact", 0.0) + f.get("family", 0.0) + 0.6 * f.get("synonym", 0.0)) * count / 5),
         "one": float(count < 2),
         "two": float(count == 2),
-        "strange": question.strange if count <= 3 else 0.0,
-        "lost_names": float(bool(first.lost_names)),
+        "strange": question.strange,
         "meaning": f.get("meaning", 0.0),
         "mass": min(1.0, first.mass / 4),
-        "lacks": first.lacks,
-        "gap": first.gap,
-        "rarest": f.get("rarest", 0.0),
-        "soft": f.get("soft", 0.0),
-        "span": f.get("span", 0.0),
-        "said_by": f.get("said_by", 0.0),
+        "lacks": sum(w * unmet.get(t.stem, 0.0) for t, w in zip(question.terms, question.weights, strict=True))
+        / sum(question.weights),
+        "verb": unmet.get(clause.verb, 0.0) if clause else 0.0,
         "everyday": question.everyday,
-        "likest": max((s.features.get("meaning", 0.0) for s in ranked), default=0.0),
+        "likest": max((s.features.get("meaning", 0.0) for s in kept), default=0.0),
         "near": f.get("before", 0.0) + f.get("after", 0.0),
     }
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.wording import Asked
+from bot.models import Row
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -20,12 +21,6 @@ NAMED = 1.0
 """What another form of a name counts beside the name as asked."""
 REACH = 4
 """How many sentences before and after one are looked at for what it leaves unsaid."""
-
-
-Row = tuple[int, str, bytes, int, bytes | None, int]
-"""A statement as the store keeps it for this: its id; its source; four bytes a term, in order (twice the number of the
-term, plus one where it is a name inside the sentence); what kinds of thing it holds (bits of `evidence.FORMS`); its
-meaning (128 signed eight-bit numbers); the number of the person who says it, 0 where nobody is known to."""
 
 
 class Table:
@@ -40,16 +35,10 @@ class Table:
     ) -> None:
         """`numbers`: term -> its number in the store; `titles`: source -> the terms of its title; `mentions`: (number
         of a person, body or place, id of a statement that names it)."""
-        ids, sources, packed, forms, vectors, speakers = [], [], [], [], [], []
-        for number, source, terms, held, vector, speaker in rows:
-            if not terms:
-                continue  # a line of dashes: no question can find it
-            speakers.append(speaker)
-            ids.append(number)
-            sources.append(source)
-            packed.append(terms)
-            forms.append(held)
-            vectors.append(vector)
+        # A statement without terms is a line of dashes: no question can find it.
+        ids, sources, packed, forms, vectors, speakers, headings = list(
+            zip(*(row for row in rows if row.terms), strict=True)
+        ) or [()] * len(Row._fields)
         raw = np.frombuffer(b"".join(packed), np.int32)
         self.numbers = numbers
         self.ids = np.array(ids, np.int32)
@@ -65,12 +54,17 @@ class Table:
         self.sources = list(dict.fromkeys(sources))
         place = {source: number for number, source in enumerate(self.sources)}
         self.source = np.array([place[source] for source in sources], np.int32)
-        self._titles = [frozenset(titles.get(source, ())) for source in self.sources]
+        # What stands over each statement: the title of its document and the heading of its section.
+        over = list(zip(sources, headings, strict=True))
+        known = {pair: number for number, pair in enumerate(dict.fromkeys(over))}
+        self.over = np.array([known[pair] for pair in over], np.int32)
+        self._titles = [frozenset((*titles.get(source, ()), *heading.split())) for source, heading in known]
         # Where each document's statements begin and end: they stand together.
         edges = np.flatnonzero(np.diff(self.source)) + 1
         bounds = [0, *edges.tolist(), len(ids)]
         self._range = {self.sources[self.source[a]]: (a, b) for a, b in pairwise(bounds) if a < b}
         self._directions: Floats | None = None
+        self._terms: list[str] | None = None
         self._size = 1 + max(numbers.values(), default=0)
 
     def __len__(self) -> int:
@@ -136,8 +130,8 @@ class Table:
         return Hits(*(np.concatenate([getattr(hits, name) for hits in found]) for name in Hits.__slots__))
 
     def title_hits(self, question: Asked) -> Floats:
-        """What of the question each source's title holds: worths of shape (sources, terms)."""
-        made = np.zeros((len(self.sources), len(question.terms)), np.float32)
+        """What of the question each title with its heading holds: worths of shape (max(over) + 1, terms)."""
+        made = np.zeros((len(self._titles), len(question.terms)), np.float32)
         for number, title in enumerate(self._titles):
             for stem in title:
                 for term, worth in question.index.get(stem, ()):
@@ -151,6 +145,15 @@ class Table:
         other = np.where(inside, other, 0)
         same = inside & (self.source[other] == self.source[rows]) & (self.ids[other] - self.ids[rows] == distance)
         return np.where(same, other, -1)
+
+    def before(self, number: int) -> frozenset[str]:
+        """The terms of the REACH statements before the one with this id, in its document."""
+        row = np.searchsorted(self.ids, [number])
+        steps = [self.neighbours(row, -step) for step in range(1, REACH + 1)]
+        rows = np.unique(np.concatenate(steps))
+        if self._terms is None:
+            self._terms = list(self.numbers)
+        return frozenset(self._terms[token] for token in self.tokens_of(rows[rows >= 0])[0])
 
     def tokens_of(self, rows: NDArray[np.int64]) -> tuple[Ints, NDArray[np.int64]]:
         """The terms of some statements one after the other, and where each statement begins among them."""

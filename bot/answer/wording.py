@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from bot.terms import Term, Vocabulary, content_terms, stem, terms
 FAMILY, SYNONYM = 0.7, 0.6
 """What a word of the same root, and one of the thesaurus, count beside the word itself."""
 
+_NAME_WORD = re.compile(r"[A-Z]\w*")
+_NAME_WORDS = re.compile(r"[A-Z]\w*(?:\s+(?:of |for |and |the )?[A-Z]\w*)+")
 FAMILY_ENDINGS = frozenset(
     "i ian ians an n or er ion ment al ity ic ist ism ese ish iv ness ful ship hood ant ent anc enc y or ori ari at "
     "ati iz if isat ization abl ibl e s".split()
@@ -31,10 +34,26 @@ class Words:
     ordered: tuple[str, ...] = field(init=False, repr=False)
     numbers: Mapping[str, int] = field(init=False, repr=False)
     """Stem -> its number in the store: the terms come in that order."""
+    _acronyms: Sequence[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_acronyms", sorted(self.vocabulary.acronyms, key=len))
         object.__setattr__(self, "ordered", tuple(sorted(self.vocabulary.frequency)))
         object.__setattr__(self, "numbers", {term: number for number, term in enumerate(self.vocabulary.frequency)})
+
+    def acronyms(self, text: str) -> dict[int, str]:
+        """Names of several words that the corpus writes as an acronym: where each of their words stands -> its stem.
+
+        The acronym may say more: "Security Council" is UNSC.
+        """
+        found: dict[int, str] = {}
+        for match in _NAME_WORDS.finditer(text):
+            words = list(_NAME_WORD.finditer(text, match.start(), match.end()))
+            letters = "".join(w.group() if w.group().isupper() else w.group()[0] for w in words).casefold()
+            known = next((acronym for acronym in self._acronyms if acronym.endswith(letters)), "")
+            if known:
+                found.update((word.start(), stem(known)) for word in words)
+        return found
 
     def knows(self, word: str) -> bool:
         """Whether a folded word stands in a document, in this form or another of its family."""
@@ -151,7 +170,12 @@ def asked(query: Query, words: Words, forms_of: Mapping[str, tuple[int, Sequence
     needed = [term for term in every if term.stem not in query.frame] or every
     inside = _phrases(text, words)
     weights = tuple(0.15 + words.vocabulary.idf(term.stem) for term in needed)
-    related = tuple(words.related(term.stem, inside.get(term.start, "")) for term in needed)
+    short = words.acronyms(text)
+    related = tuple(
+        words.related(term.stem, inside.get(term.start, ""))
+        | ({short[term.start]: FAMILY} if term.start in short else {})
+        for term in needed
+    )
     known = words.vocabulary.frequency
     lost = sum(w for w, forms in zip(weights, related, strict=True) if not any(form in known for form in forms))
     named = []

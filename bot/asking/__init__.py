@@ -161,8 +161,8 @@ def _understood(found: Match, query: Query) -> dict[str, str]:
 
 
 def _strange(typed: str, corpus: Corpus) -> bool:
-    """Whether no document has one of these words, in this form or another ("Americans", "American")."""
-    return any(not corpus.words.knows(word) for word in words(typed))
+    """Whether no document has one of these words, in this form or another ("Americans", "American"; UNSC)."""
+    return not corpus.words.acronyms(typed) and any(not corpus.words.knows(word) for word in words(typed))
 
 
 def _unknown(asking: Asking) -> Answer | None:

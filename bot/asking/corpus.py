@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,15 @@ class Corpus:
     meanings: NDArray[np.int8] | None
     """The vector of every term by its number."""
     speller: Speller
+
+    def before(self, number: int) -> frozenset[str]:
+        """The terms of the statements shortly before one; nothing where the record is too large to be in memory."""
+        return self.table.before(number) if self.table else frozenset()
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """The names of all persons."""
+        return frozenset(name for name, known in self.names.items() if known.kind == "person")
 
     def count(self, source: str, stem: str) -> int:
         """In how many statements of a document a term stands."""

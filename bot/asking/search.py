@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bot.answer import compose
-from bot.answer.guards import Evidence, lost_names, refuses
+from bot.answer.guards import Evidence, refuses
 from bot.answer.rank import Found, Meaning, Scored, rank
 from bot.answer.table import REACH, Table
 from bot.answer.wording import Asked, asked
@@ -66,8 +66,7 @@ def guarded(asking: Asking, found: Sequence[Scored]) -> tuple[list[Scored], str]
             first = first or reason
             asking.trace.setdefault("refused", {})[scored.passage.citation] = reason
         else:
-            lost = lost_names(asking.query, evidence, asking.corpus.words.vocabulary.proper.__contains__)
-            kept.append(replace(scored, lost_names=tuple(lost)))
+            kept.append(scored)
     return kept, first
 
 
@@ -78,11 +77,14 @@ def evidence_of(corpus: Corpus, c: Found, dates: tuple[str, ...]) -> Evidence:
         passage=c.passage,
         stems=tuple(c.stems.split()),
         near=c.near | frozenset(term.stem for term in terms(made_by)),
+        before=lambda: corpus.before(c.id),
         people=c.people,
-        persons=frozenset(n for n in c.people if n in corpus.names and corpus.names[n].kind == "person"),
+        persons=c.people & corpus.persons,
+        known_persons=corpus.persons,
         dates=dates,
         count=lambda stem: corpus.count(source, stem),
-        proper=corpus.words.vocabulary.proper.__contains__,
+        same=corpus.words.related,
+        called=lambda name: corpus.names[name].aliases if name in corpus.names else (),
     )
 
 

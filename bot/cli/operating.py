@@ -135,6 +135,7 @@ def forget_user(ctx: click.Context, user: str) -> None:
         raise click.UsageError("Give Slack's member ID, such as U012AB3CD (in the person's profile: Copy member ID).")
     settings = config(ctx)
     journal = Journal(settings.journal_url, secret=settings.hash_key, question_days=settings.question_days)
+    journal.wait_in(settings.data)
     rows = journal.forget_user(name)
     journal.close()
     if rows:

@@ -46,6 +46,7 @@ _SENTENCE_END = re.compile(
 )
 _QUESTION_WORDS = r"(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|has|have|can|could)"
 _AND_QUESTION = re.compile(rf"\s*,?\s+(?:and|also|or)\s+(?:also\s+)?(?={_QUESTION_WORDS}\b\s+\w+\s+\w+)", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(?:it|its|he|she|they|them|his|her|their)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,22 @@ def _unwrap(text: str) -> tuple[str, bool]:
 def _questions(text: str) -> tuple[str, ...]:
     pieces: list[str] = []
     for sentence in _SENTENCE_END.split(text):
-        for piece in _AND_QUESTION.split(sentence):
+        for piece in _separate(sentence):
             bare, _ = _unwrap(piece.strip(" ,"))
             if any(c.isalnum() for c in bare):
                 pieces.append(bare)
     return tuple(pieces)
+
+
+def _separate(sentence: str) -> list[str]:
+    """The questions of a sentence; one that points back ("and what is it secured on") stays with the one before."""
+    pieces: list[str] = []
+    at = 0
+    for joint in _AND_QUESTION.finditer(sentence):
+        if not _POINTS_BACK.search(sentence, joint.end()):
+            pieces.append(sentence[at : joint.start()])
+            at = joint.end()
+    return [*pieces, sentence[at:]]
 
 
 def script_of(text: str) -> Script:

@@ -21,6 +21,7 @@ from bot.matching.templates import Hit
 from bot.matching.tokens import Token, tokenize
 
 _BEFORE_ROLES = frozenset(("the", "a", "an", "our", "your", "this", "that", "mr", "mrs", "ms", "dr"))
+_NAMES: tuple[SlotType, ...] = ("person", "body", "place")
 Band = Literal["answer", "clarify", "none"]
 
 
@@ -66,6 +67,8 @@ class Match:
     """`other`: mostly not in Latin letters; the intents cannot judge it."""
     negated: bool = False
     numbers: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    """All people, bodies and places of the lexicon in the question, also inside a slot of free words."""
     roles: tuple[str, ...] = ()
     """Values of people and bodies in the order of the question: who did what to whom."""
     more: tuple[Match, ...] = ()
@@ -139,6 +142,7 @@ def _one(text: str, intents: Intents, lexicon: Lexicon) -> Match:
         unknown_names=tuple(question.surface(*stranger)[0] for stranger in question.strangers),
         negated=negated(text),
         numbers=numbers(text),
+        named=tuple(f.of(_NAMES)[0].value for f in question.found if f.of(_NAMES)),
         roles=tuple(f.of(("person", "body"))[0].value for f in question.found if f.of(("person", "body"))),
         refers_back=bool(words) and all(w in STOPWORDS for w in words) and not REFERS_BACK.isdisjoint(words),
     )

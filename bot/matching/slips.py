@@ -20,6 +20,8 @@ SLIP_LETTERS = 7
 """A person's name this long, one letter off, can hardly be another name; a shorter one ("Kahn") is asked about."""
 TWO_EDITS = 7
 """From so many letters on a word may have two wrong ones; shorter words have too many neighbours."""
+CAPITAL_LETTERS = 6
+"""So long a word with a capital, one letter off a word that is no name: "Artcle 16", "Febuary"."""
 OPENERS = tuple("who whom whose what when where which why how did does do is are was were has have had can".split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -72,7 +74,9 @@ class Speller:
 
     def _meant(self, written: str, opens: bool) -> str | None:
         word = fold(written).removesuffix("'s")
-        if len(word) < 3 or self.knows(word) or word in common_words() or word in OPENERS:
+        if len(word) < 3 or self.knows(word) or word in OPENERS or word in common_words():
+            return None
+        if common_words().has_form_of(word):
             return None
         if opens and (opener := _opener(word)):
             return opener.capitalize() if written[:1].isupper() else opener
@@ -88,7 +92,15 @@ class Speller:
             return None  # two words, about as common, are equally near
         edits, _, best = found[0]
         name = self._name(best)
-        if written[:1].isupper() and not opens and (not name or (edits > 1 and len(word) < TWO_EDITS + 1)):
+        plain_slip = (
+            not name and edits == 1 and len(word) >= CAPITAL_LETTERS and not any(self._name(o) for *_, o in found)
+        )
+        if (
+            written[:1].isupper()
+            and not opens
+            and not plain_slip
+            and (not name or (edits > 1 and len(word) < TWO_EDITS + 1))
+        ):
             return None  # a capitalised word is a name, and this would make another word of it
         if best in self.persons and (len(word) < SLIP_LETTERS or edits > 1):
             return None

@@ -29,6 +29,20 @@ class Repair:
     end: int
 
 
+def _bases(word: str) -> list[str]:
+    """What a word may be a regular form of."""
+    found = []
+    for ending in ("ing", "ed", "es", "s", "ly", "er", "ers"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            root = word[: -len(ending)]
+            found += [root, f"{root}e"] if ending != "s" else [root]
+            if root[-1:] == root[-2:-1]:
+                found.append(root[:-1])  # "stopping"
+            if ending in ("es", "ed") and root.endswith("i"):
+                found.append(f"{root[:-1]}y")
+    return found
+
+
 class Vocabulary:
     """Words with how common they are, found again from a misspelling. Built once; answers from small buckets."""
 
@@ -42,6 +56,10 @@ class Vocabulary:
 
     def __contains__(self, word: str) -> bool:
         return word in self.counts
+
+    def has_form_of(self, word: str) -> bool:
+        """Whether it has the word in another form: "resigning" where "resign" is known."""
+        return any(base in self.counts for base in _bases(word))
 
     def near(self, word: str, *, first_letters: str | None = None) -> list[tuple[int, str]]:
         """Words within `reach(word)` edits as (edits, word), unordered.
@@ -115,7 +133,9 @@ def repair(
     repairs: list[Repair] = []
 
     def known(word: str) -> bool:
-        return (names is not None and word in names) or any(word in vocabulary for vocabulary in vocabularies)
+        return (names is not None and word in names) or any(
+            word in vocabulary or vocabulary.has_form_of(word) for vocabulary in vocabularies
+        )
 
     at = 0
     while at < len(tokens):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -12,7 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import metrics
 from bot.slack import actions, channels, commands, errors, events, feedback, files, home, shortcuts, surroundings
 from bot.slack.desk import Desk
-from bot.slack.logs import library_logger, new_number
+from bot.slack.logs import library_logger, new_number, where
+
+log = logging.getLogger(__name__)
 
 
 class _Measured(AsyncApp):
@@ -21,7 +24,12 @@ class _Measured(AsyncApp):
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         new_number()
         with metrics.timed(metrics.ACK_SECONDS):
-            return await super().async_dispatch(req)
+            try:
+                return await super().async_dispatch(req)
+            except Exception as error:
+                # Our listeners raise nothing here. Bolt takes a payload apart unseen, and this one is not Slack's.
+                log.error("a delivery that makes no sense was not taken: %s", where(error))
+                return BoltResponse(status=400, body="unreadable request")
 
 
 def build_app(desk: Desk, client: AsyncWebClient, identity: AuthorizeResult, signing_secret: str = "") -> AsyncApp:

@@ -29,11 +29,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Handles what Bolt itself raises, and what no listener is for."""
 
     @app.error
-    async def failed(error: Exception, body: Body, client: AsyncWebClient) -> BoltResponse | None:
+    async def failed(error: Exception, body: Body, client: AsyncWebClient) -> BoltResponse:
         if isinstance(error, BoltUnhandledRequestError):
             return await _unhandled(desk, body, client)
         await apologise(desk, error, body, client)
-        return None
+        # Said once: with Bolt's own 500 Slack delivers it again, and it is apologised for again.
+        return BoltResponse(status=200, body="")
 
 
 async def apologise(desk: Desk, error: Exception, body: Body, client: AsyncWebClient) -> None:

@@ -52,6 +52,7 @@ TABLES: dict[str, dict[str, type]] = {
         "rule": str,
         "terms": bytes,
         "forms": int,
+        "heading": str,
         "person_id": int,
         "vector": bytes,
     },

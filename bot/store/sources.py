@@ -13,10 +13,10 @@ from queue import Empty, LifoQueue
 from typing import Any
 
 from bot.errors import StoreError
-from bot.models import Health, Passage, SourceInfo
+from bot.models import Health, Passage, Row, SourceInfo
 from bot.store.rows import SOURCE_COLUMNS, Candidate, Name, event_of, quote_of, statement_of
 from bot.store.schema import SCHEMA_VERSION
-from bot.store.writing import build_store
+from bot.store.writing import ALWAYS, build_store
 from bot.terms import Vocabulary, stem
 
 __all__ = ["Candidate", "Name", "Sources", "build_store"]
@@ -26,10 +26,6 @@ QUESTION_SECONDS = 2.0
 CONNECTIONS = 8
 """Open on one store; more threads than that wait for each other."""
 BUILD_HINT = "Run `onrecord build` (or `make run`), which builds it from your documents"
-
-
-Row = tuple[int, str, bytes, int, bytes | None, int]
-"""A row of `bot.answer.table`."""
 
 
 class Sources:
@@ -131,10 +127,11 @@ class Sources:
     def vocabulary(self) -> Vocabulary:
         """Stems with the number of statements they stand in, and the words as written."""
         frequency = {r["term"]: r["statements"] for r in self._rows("SELECT term, statements FROM terms ORDER BY id")}
-        rows = self._rows("SELECT word, count, capitals FROM words")
+        rows = self._rows("SELECT word, count, capitals, acronym FROM words")
         words = {r["word"]: r["count"] for r in rows}
-        proper = frozenset(stem(r["word"]) for r in rows if r["capitals"] > 0.8 * r["count"])
-        return Vocabulary(int(self.meta["statements"]), frequency, words, proper)
+        proper = frozenset(stem(r["word"]) for r in rows if r["capitals"] > ALWAYS * r["count"])
+        acronyms = frozenset(r["word"] for r in rows if r["acronym"])
+        return Vocabulary(int(self.meta["statements"]), frequency, words, proper, acronyms)
 
     # ---- looking up ------------------------------------------------------------------------------------
     def search(self, stems: Iterable[str], most: int = 40) -> list[int]:
@@ -170,11 +167,19 @@ class Sources:
         """What ranking reads of all statements, or of those with these ids, in the order of the ids."""
         within = "" if ids is None else f"AND statements.id IN ({', '.join(map(str, ids))})"
         for row in self._rows(
-            f"""SELECT statements.id, sources.source, terms, forms, vector, person_id FROM statements
+            f"""SELECT statements.id, sources.source, terms, forms, vector, person_id, heading FROM statements
                JOIN sources ON sources.id = statements.source_id
                WHERE sources.status NOT IN ('withdrawn', 'hold') {within} ORDER BY statements.id"""
         ):
-            yield row["id"], row["source"], row["terms"], row["forms"], row["vector"], row["person_id"] or 0
+            yield Row(
+                row["id"],
+                row["source"],
+                row["terms"],
+                row["forms"],
+                row["vector"],
+                row["person_id"] or 0,
+                row["heading"],
+            )
 
     def mentions(self, ids: Sequence[int] | None = None) -> Iterator[tuple[int, int]]:
         """(number of a person, body or place, id of a statement that names it), of all or of these statements."""

@@ -22,6 +22,7 @@ from bot.errors import StoreError
 from bot.models import (
     Document,
     Extraction,
+    Furniture,
     Person,
 )
 from bot.store.keeping import pack
@@ -31,6 +32,9 @@ from bot.text import fold, words
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W_]*(?:['.&][^\W_]+)*|(?<!^)(?<![.!?:”\"’] )(?<=\s)[A-Z]{2,}\b")
 """A word with a capital where no sentence begins, as names have it."""
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
+ALWAYS = 0.8
+"""A word written so more often than this share of its places is written so by rule."""
 Indexed = tuple[Document, Extraction, str]
 """A document, what was read out of it, and the key under which that is kept for the next build."""
 
@@ -101,20 +105,24 @@ def _fill(
     db.conn.execute("PRAGMA journal_mode=OFF")  # nothing reads this file before it is whole
     db.conn.execute("PRAGMA synchronous=OFF")
     create_tables(db)
-    db["words"].create({"word": str, "count": int, "capitals": int}, pk="word")  # type: ignore[union-attr]
+    db["words"].create({"word": str, "count": int, "capitals": int, "acronym": int}, pk="word")  # type: ignore[union-attr]
     ids = _write_people(db, people)
     rows: Counter[str] = Counter()
     vocabulary: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
+    shouted: Counter[str] = Counter()
     lexis = Lexis()
     digest = sha256()
     for document, found, key in documents:
         digest.update(f"{document.source}\0{document.sha256}\0{key}\n".encode())
-        _write_document(db, document, found, key, ids, merged, look, rows, vocabulary, capitals, lexis)
+        _write_document(db, document, found, key, ids, merged, look, rows, vocabulary, capitals, shouted, lexis)
     _insert(
         db,
         "words",
-        [{"word": w, "count": count, "capitals": capitals[w]} for w, count in vocabulary.items()],
+        [
+            {"word": w, "count": count, "capitals": capitals[w], "acronym": int(shouted[w] > ALWAYS * count)}
+            for w, count in vocabulary.items()
+        ],
     )
     _insert(
         db,
@@ -166,6 +174,7 @@ def _write_document(
     rows: Counter[str],
     vocabulary: Counter[str],
     capitals: Counter[str],
+    shouted: Counter[str],
     lexis: Lexis,
 ) -> None:
     rows["sources"] += 1
@@ -187,6 +196,7 @@ def _write_document(
 
     # Names in a caption or an author box are known too, though they are never an answer.
     vocabulary.update(words(text))
+    shouted.update(fold(match.group()) for match in _ACRONYM.finditer(text))
     capitals.update(fold(match.group()) for match in _INNER_CAPITAL.finditer(text))
     vocabulary.update(words(" ".join(filter(None, (document.title, document.publisher, document.author)))))
     furniture = {sentence.start for sentence in found.sentences if sentence.furniture}
@@ -209,8 +219,10 @@ def _write_document(
             }
         )
     spoken = [terms(row["text"]) for row in statements]
+    headings = [piece for piece in document.furniture if piece.kind == "heading"]
     for row, view, words_of in zip(statements, look([row["text"] for row in statements]), spoken, strict=True):
         row.update(vector=view.vector, forms=view.forms, terms=lexis.pack(words_of))
+        row["heading"] = _heading(text, headings, row["start"])
     _insert(db, "statements", statements)
 
     def statement_at(start: int) -> int | None:
@@ -314,6 +326,15 @@ def _write_document(
     entitled = " ".join(term.stem for term in terms(title))
     _insert(db, "meta", [{"key": f"title:{document.source}", "value": entitled}])
     _write_search(db, [row["id"] for row in statements], spoken, entitled)
+
+
+def _heading(text: str, headings: Sequence[Furniture], offset: int) -> str:
+    """The terms of the heading under which a place stands; empty before the first one."""
+    above = bisect_right(headings, offset, key=lambda piece: piece.start)
+    if not above:
+        return ""
+    piece = headings[above - 1]
+    return " ".join(term.stem for term in terms(text[piece.start : piece.end]))
 
 
 def _near(starts: list[tuple[int, int, int]], offset: int) -> list[tuple[int, int, int]]:

@@ -56,8 +56,8 @@ def builds(times: int, folder: Path) -> None:
         else:
             extra.unlink(missing_ok=True)
         process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-        # Most of a build is Python's start: more of the moments lie in its end, where the file is written.
-        time.sleep(whole * random.uniform(0.6, 1.4))
+        # Any moment; but as most of a build is Python's start, more of them in its end, where the file is written.
+        time.sleep(whole * random.uniform(*random.choice(((0.0, 1.4), (0.7, 1.2)))))
         process.kill()
         process.wait()
         archive = Archive.open(config)
@@ -110,8 +110,8 @@ def writes(times: int, folder: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--builds", type=int, default=100)
-    parser.add_argument("--writes", type=int, default=100)
+    parser.add_argument("--builds", type=int, default=200)
+    parser.add_argument("--writes", type=int, default=200)
     given = parser.parse_args()
     for work, times in ((writes, given.writes), (builds, given.builds)):
         with tempfile.TemporaryDirectory(prefix="onrecord-kills-") as folder:

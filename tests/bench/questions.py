@@ -2,8 +2,8 @@
 
     python -m tests.bench.questions [questions_dev.jsonl ...] [--misses]
 
-questions_dev and questions_check are worked with; questions_blind (the same documents) and questions_river (documents on
-another subject, corpus_river/) only judge: no weight, rule or list was changed for a question of theirs.
+questions_dev, _check and _plain (the seeds) and _club (corpus_club/) are worked with; questions_blind (the seeds) and
+questions_river (corpus_river/) only judge: no weight, rule or list was changed for a question of theirs.
 """
 
 from __future__ import annotations
@@ -132,6 +132,8 @@ def plain_search(path: Path, archive: Archive) -> dict[str, Any]:
 SETS = {
     "questions_dev.jsonl": None,
     "questions_check.jsonl": None,
+    "questions_plain.jsonl": None,
+    "questions_club.jsonl": HERE / "corpus_club",
     "questions_blind.jsonl": None,
     "questions_river.jsonl": HERE / "corpus_river",
 }

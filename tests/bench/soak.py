@@ -1,7 +1,9 @@
-"""`python -m tests.bench.soak --minutes 15 --mode socket`: the real process under load, while everything goes wrong.
+"""`python -m tests.bench.soak --minutes 15 --faults 1000 --mode socket`: the real process under load, while everything
+goes wrong.
 
-Mentions arrive at a steady rate; faults of twelve kinds strike at random moments. At the end every mention that was
-acknowledged must have been answered in its thread exactly once. Exits 1 when one was not.
+Mentions arrive at a steady rate, and now and then somebody says that an answer is not right; faults of twelve kinds and
+more strike at random moments. At the end every mention that was acknowledged must have been answered in its thread exactly
+once, and everything that was said to be saved must be in the journal, once. Exits 1 when it is not so.
 """
 
 from __future__ import annotations
@@ -22,11 +24,21 @@ from typing import Any
 
 import aiohttp
 
-from tests.bench.soaking import HOSTILE, Act, Bench, Rough
+from bot.render.slack_forms import wrong_form
+from bot.render.slack_ids import Asked
+from bot.store.journal import Journal
+from tests.bench.soaking import HASH_KEY, HOSTILE, Act, Bench, Rough
 from tests.deploy.place import free_port
 from tests.postgres import binaries, server
 
 QUESTIONS = Path(__file__).parent / "questions_dev.jsonl"
+QUIET = 15
+"""Seconds at the end without faults."""
+RESTARTS = 0.4
+"""The part of the time in which the process is stopped and started; after it one process lives to the end, so that what
+it needs of memory is seen."""
+FEEDBACK = 2.0
+"""Seconds between two people who say that an answer is not right."""
 
 
 class Soak:
@@ -34,17 +46,19 @@ class Soak:
 
     def __init__(self, bench: Bench, rate: float, seconds: float, faults: int) -> None:
         self.bench, self.rate, self.seconds = bench, rate, seconds
-        self.gap = seconds / faults if faults else 0.0
+        self.gap = (seconds - QUIET) / faults if faults else 0.0
         self.acked: set[str] = set()
         self.unacked = 0
         self.struck: Counter[str] = Counter()
         self.questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
         self.tasks: set[asyncio.Task[None]] = set()
-        self.hostile = 0
+        self.saved: set[str] = set()
+        """What somebody was thanked for."""
 
     async def run(self) -> None:
         end = time.monotonic() + self.seconds
         strikes = asyncio.create_task(self._strike(end)) if self.gap else None
+        saying = asyncio.create_task(self._say_that_it_is_wrong(end))
         number = 0
         next_at = time.monotonic()
         while time.monotonic() < end:
@@ -56,7 +70,7 @@ class Soak:
             strikes.cancel()
             await asyncio.gather(strikes, return_exceptions=True)
         await self.bench.mend()
-        await asyncio.gather(*self.tasks)
+        await asyncio.gather(saying, *self.tasks)
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.create_task(work)
@@ -66,7 +80,10 @@ class Soak:
     async def _mention(self, number: int) -> None:
         ts = f"{1_764_000_000 + number}.000100"
         user = f"U{number % 97:03}"
-        words = random.choice(HOSTILE) if random.random() < 0.02 else random.choice(self.questions)
+        words = random.choice(self.questions)
+        if random.random() < 0.02:
+            words = random.choice(HOSTILE)
+            self.struck["hostile message"] += 1
         times = 2 if random.random() < 0.03 else 1
         body = self.bench.mention(words, ts, user)
         if times == 2:
@@ -77,9 +94,26 @@ class Soak:
         else:
             self.unacked += 1
 
+    async def _say_that_it_is_wrong(self, end: float) -> None:
+        number = 0
+        while time.monotonic() < end - QUIET:
+            await asyncio.sleep(FEEDBACK)
+            number += 1
+            self._spawn(self._feedback(f"V0WRONG{number}", f"note {number}"))
+
+    async def _feedback(self, view_id: str, note: str) -> None:
+        views = self.bench.slack.views
+        views[view_id] = wrong_form(Asked("who is Avigdor Lieberman"), "C0DESK|")
+        with suppress(AssertionError, OSError, TimeoutError, aiohttp.ClientError):
+            await self.bench.bot.submit(view_id, reason="other", note=note)
+            for _ in range(100):
+                if "Thank you" in json.dumps(views[view_id]):
+                    self.saved.add(note)
+                    return
+                await asyncio.sleep(0.1)
+
     async def _strike(self, end: float) -> None:
-        kinds = self.bench.kinds()
-        busy: set[str] = set()
+        begun, busy = time.monotonic(), set[str]()
 
         async def strike(name: str, act: Act) -> None:
             busy.add(name)
@@ -90,9 +124,13 @@ class Soak:
                 busy.discard(name)
 
         # Several at once, but none twice at once; the last seconds are quiet, so that the end is one.
-        while time.monotonic() < end - 15:
-            await asyncio.sleep(random.expovariate(1 / self.gap))
-            name, act = random.choice([kind for kind in kinds if kind[0] not in busy])
+        next_at = begun
+        while time.monotonic() < end - QUIET:
+            next_at += random.expovariate(1 / self.gap)
+            await asyncio.sleep(max(0.0, next_at - time.monotonic()))
+            self.bench.may_restart = time.monotonic() < begun + (end - begun) * RESTARTS
+            free = [kind for kind in self.bench.kinds() if kind[0] not in busy]
+            name, act = random.choice(free)
             self._spawn(strike(name, act))
 
     def waiting(self) -> int:
@@ -108,6 +146,13 @@ class Soak:
             if some:
                 print(f"{name}: {sorted(some)[:10]}")
         return len(lost), len(twice)
+
+    def kept(self) -> tuple[int, int]:
+        """How much of what people were thanked for is not in the journal, and how much is there twice."""
+        journal = Journal(self.bench.url, secret=HASH_KEY)
+        found = Counter(one.note for one in journal.feedback_list(10**6))
+        journal.close()
+        return len(self.saved - set(found)), sum(times > 1 for times in found.values())
 
 
 async def soak(mode: Any, rate: float, minutes: float, faults: int, journal: str, folder: Path, postgres: Any) -> int:
@@ -127,10 +172,17 @@ async def soak(mode: Any, rate: float, minutes: float, faults: int, journal: str
             Path(given_log).write_text(bench.written)
         code, took = await bench.stop()
         lost, twice = run.verdict()
+        unsaved, saved_twice = run.kept()
         late = slack.latencies()
-        print(f"{mode}, journal {journal}: {minutes:g} minutes at {rate:g} a second, {sum(run.struck.values())} faults")
+        kinds = len(run.struck)
+        sent = run.struck["delivered twice"] + run.struck["hostile message"]
+        print(
+            f"{mode}, journal {journal}: {minutes:g} minutes at {rate:g} a second, {sum(run.struck.values()) - sent} faults "
+            f"and {sent} messages that were hostile or came twice: {kinds} kinds"
+        )
         print("  " + ", ".join(f"{count} {name}" for name, count in sorted(run.struck.items())))
         print(f"  {len(run.acked)} acknowledged, {lost} lost, {twice} answered twice; {run.unacked} never acknowledged")
+        print(f"  {len(run.saved)} times thanked for feedback, {unsaved} not kept, {saved_twice} kept twice")
         if late:
             print(f"  ack to answer: p50 {late[len(late) // 2]:.3f} s, p95 {late[int(len(late) * 0.95)]:.3f} s")
         print(f"  memory: {bench.memory_line()}")
@@ -139,36 +191,46 @@ async def soak(mode: Any, rate: float, minutes: float, faults: int, journal: str
             f"  cold start to ready: longest {bench.longest_start:.1f} s of {bench.starts} starts ({bench.failed_starts} more failed and were repeated); health {status}"
         )
         print(f"  journal: {health['journal']}; violations of Slack's rules: {len(slack.violations)}")
+        print(f"  odd or wrongly signed payloads answered with a failure of ours: {bench.bad_statuses}")
+        for one in slack.violations[:5]:
+            print(f"    {one}")
         bad = bench.written.count("Traceback (most recent call last)")
         print(f"  tracebacks in the log: {bad}")
-        return int(bool(lost or twice or slack.violations or bad or code))
+        wrong = (lost, twice, unsaved, saved_twice, slack.violations, bad, bench.bad_statuses, code)
+        return int(any(map(bool, wrong)))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--mode", choices=("socket", "http"), default="socket")
     parser.add_argument("--minutes", type=float, default=15)
+    parser.add_argument("--seconds", type=float, help="in place of --minutes")
     parser.add_argument("--rate", type=float, default=20)
     parser.add_argument("--faults", type=int, default=1000)
     parser.add_argument("--journal", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    minutes = given.seconds / 60 if given.seconds else given.minutes
     random.seed(given.seed)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="onrecord-soak-")))
-        stack.callback(subprocess.run, ["umount", "-q", str(folder / "disk")], check=False, stderr=subprocess.DEVNULL)
+        folder.chmod(0o755)  # PostgreSQL is another user
+        disk = folder / "disk"
+        disk.mkdir()
+        if os.geteuid() == 0:
+            size = "256m" if given.journal == "postgresql" else "32m"
+            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)], check=True)
+            stack.callback(subprocess.run, ["umount", "-q", "-l", str(disk)], check=False, stderr=subprocess.DEVNULL)
+        else:
+            print("not root: no disk is filled")
         postgres = None
         if given.journal == "postgresql":
             programs = binaries()
             if programs is None:
                 sys.exit("PostgreSQL's server is not installed here")
-            home = Path(subprocess.check_output(["mktemp", "-d", "/tmp/onrecord-pg-XXXXXX"], text=True).strip())
-            stack.callback(subprocess.run, ["rm", "-r", str(home)], check=False)
-            postgres = stack.enter_context(server(home, programs))
+            postgres = stack.enter_context(server(disk, programs))
         with suppress(KeyboardInterrupt):
-            sys.exit(
-                asyncio.run(soak(given.mode, given.rate, given.minutes, given.faults, given.journal, folder, postgres))
-            )
+            sys.exit(asyncio.run(soak(given.mode, given.rate, minutes, given.faults, given.journal, folder, postgres)))
 
 
 if __name__ == "__main__":

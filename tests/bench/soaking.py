@@ -9,6 +9,8 @@ import random
 import shutil
 import signal
 import sqlite3
+import statistics
+import struct
 import subprocess
 import sys
 import time
@@ -26,6 +28,7 @@ from tests.fake_slack.delivery import Bot, environment, payload
 from tests.fake_slack.server import Envelope, FakeSlack, Fault
 
 ROOT = Path(__file__).parent.parent.parent
+CLOCK = Path(__file__).parent / "clock.c"
 HOSTILE = (
     "<!channel> <@U0ALICE> <https://evil.example|here> *x* `y` &lt;&amp;",
     "'; DROP TABLE statements; --",
@@ -37,7 +40,39 @@ HOSTILE = (
     "who said " * 900,
     "\u200b\ufeff\x07",
 )
+ODD: tuple[Any, ...] = (
+    {"type": "event_callback", "event": None},
+    {"type": "event_callback", "event": {"type": "app_mention"}},
+    {
+        "type": "event_callback",
+        "event": {"type": "app_mention", "text": ["<@U0ONRECORD>"], "user": {}, "ts": 5, "channel": []},
+    },
+    {
+        "type": "event_callback",
+        "event": {"type": "message", "channel_type": "im", "user": "U1", "ts": "x", "channel": None},
+    },
+    {"type": "event_callback", "event": {"type": "zebra"}},
+    {"type": "block_actions", "actions": []},
+    {"type": "view_submission", "view": {"callback_id": "onrecord_wrong_form", "private_metadata": "{"}, "user": {}},
+    {"type": "zebra"},
+    {"payload": "[" * 500},
+    {},
+)
+"""Payloads that Slack does not send."""
+JUMPS = (90, -90, 600, -600, 6 * 3600, -6 * 3600, 2 * 86400, -2 * 86400)
+"""Seconds by which the clock jumps."""
 Act = Callable[[], Awaitable[bool]]
+HASH_KEY = "soak" * 8
+
+
+def clock_library(folder: Path) -> Path | None:
+    """clock.c, compiled; None where there is no compiler."""
+    compiler = shutil.which("cc")
+    if compiler is None or not sys.platform.startswith("linux"):
+        return None
+    made = folder / "clock.so"
+    subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-o", str(made), str(CLOCK), "-ldl"], check=True)
+    return made
 
 
 class Rough(FakeSlack):
@@ -92,9 +127,15 @@ class Bench:
         self.bot = Bot(slack, mode, port, session)
         self.is_ready, self.failed_starts = False, 0
         self.building = asyncio.Lock()
-        self.written, self.starts, self.longest_start, self.longest_stop = "", 0, 0.0, 0.0
+        self.lines: list[str] = []
+        self.starts, self.longest_start, self.longest_stop = 0, 0.0, 0.0
         self.memory: list[tuple[int, float, float]] = []
         self.restarting = asyncio.Lock()
+        self.may_restart = True
+        self.bad_statuses: list[int] = []
+        self.clock = folder / "clock"
+        self._set_clock(0)
+        self.library = clock_library(folder)
         data = folder / "data"
         data.mkdir()
         for name in ("sources.yaml", "people.yaml"):
@@ -103,16 +144,16 @@ class Bench:
         self.config = Config(seeds=folder / "seeds", intents=ROOT / "intents", data=data)
         build(self.config)
         self.disk = folder / "disk"
-        self.disk.mkdir()
-        if postgres is None and os.geteuid() == 0:
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(self.disk)], check=True)
+        self.at_journal = asyncio.Lock()
         self.url = postgres.new_database() if postgres else f"sqlite:///{self.disk / 'journal.db'}"
 
     # ---- the process -----------------------------------------------------------------------------------
     async def start(self) -> None:
         env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "ONRECORD_SEEDS": str(self.config.seeds),
                "ONRECORD_INTENTS": str(self.config.intents), "ONRECORD_DATA": str(self.config.data),
-               "DATABASE_URL": self.url, "ONRECORD_HASH_KEY": "soak" * 8}  # fmt: skip
+               "DATABASE_URL": self.url, "ONRECORD_HASH_KEY": HASH_KEY}  # fmt: skip
+        if self.library:
+            env |= {"LD_PRELOAD": str(self.library), "CLOCK_SHIFT": str(self.clock)}
         started = time.monotonic()
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "serve", cwd=self.folder, stdout=asyncio.subprocess.PIPE,
@@ -143,11 +184,16 @@ class Bench:
     async def _read(self, ready: asyncio.Event) -> None:
         assert self.process.stdout
         async for line in self.process.stdout:
-            self.written += line.decode()
+            self.lines.append(line.decode(errors="replace"))
             if b"Onrecord serves" in line:
                 self.is_ready = True
                 ready.set()
         ready.set()
+
+    @property
+    def written(self) -> str:
+        """All that the process has written."""
+        return "".join(self.lines)
 
     async def watch_memory(self) -> None:
         while True:
@@ -158,12 +204,16 @@ class Bench:
             await asyncio.sleep(2)
 
     def memory_line(self) -> str:
-        """The longest-lived process: what it had a quarter into its life, at the end, and at most."""
+        """The longest-lived process: what it had a quarter into its life, at the end, and at most.
+
+        Each is a mean of five looks: a moment's own does not decide.
+        """
         lives: dict[int, list[float]] = {}
         for pid, _, size in self.memory:
             lives.setdefault(pid, []).append(size)
         longest = max(lives.values(), key=len)
-        quarter, last, most = longest[len(longest) // 4], longest[-1], max(s for _, _, s in self.memory)
+        quarter, last = (statistics.mean(part[:5]) for part in (longest[len(longest) // 4 :], longest[-5:]))
+        most = max(size for _, _, size in self.memory)
         grown = f"{last / quarter - 1:+.1%}"
         return f"{quarter:.0f} MB, then {last:.0f} MB after {len(longest) * 2} s ({grown}), at most {most:.0f} MB"
 
@@ -186,7 +236,7 @@ class Bench:
                 await asyncio.sleep(0.02)
             self.slack.acked_at.setdefault(ts, time.monotonic())
             return True
-        for pause in (0.0, 1.0, 3.0, 5.0):
+        for pause in (0.0, 1.0, 3.0, 5.0, 10.0, 20.0):  # Slack's own pauses are longer: a minute, then five
             await asyncio.sleep(pause)
             try:
                 if (await self.bot.signed(json.dumps(body), "application/json"))[0] == 200:
@@ -207,13 +257,18 @@ class Bench:
             ("store swapped", self._swap),
             ("corrupt store", self._corrupt),
             ("journal down", self._journal_down),
+            ("odd payload", self._odd),
         ]
+        if self.disk.is_mount():  # a small one of its own: nobody else's is filled
+            found += [("disk full", self._full)]
         if self.mode == "socket":
             found += [("socket dropped", self._drop), ("socket refreshed", self._refresh)]
-        if not self.postgres:
-            found += [("disk full", self._full)]
-        # Rarer: it takes the others' time away.
-        return found * 4 + [("restart", self._restart)]
+        else:
+            found += [("delivery cut off", self._cut_off), ("wrong signature", self._unsigned)]
+        if self.library:
+            found += [("clock jump", self._jump)]
+        # Rarer: it takes the others' time away. And not to the end: the last life is the one whose memory is watched.
+        return found * 3 + [("restart", self._restart)] * self.may_restart
 
     def _fault(self, make: Callable[[], Fault]) -> Act:
         async def act() -> bool:
@@ -266,9 +321,10 @@ class Bench:
 
     async def _journal_down(self) -> bool:
         if self.postgres:
-            await asyncio.to_thread(self.postgres.stop)
-            await asyncio.sleep(1 + random.random() * 3)
-            await asyncio.to_thread(self.postgres.start)
+            async with self.at_journal:
+                await asyncio.to_thread(self.postgres.stop)
+                await asyncio.sleep(1 + random.random() * 3)
+                await asyncio.to_thread(self.postgres.start)
             return True
         other = sqlite3.connect(self.disk / "journal.db", isolation_level=None, timeout=1)
         try:
@@ -281,17 +337,81 @@ class Bench:
             other.close()
         return True
 
+    def _set_clock(self, seconds: int) -> None:
+        """In place: the process has the file mapped."""
+        with self.clock.open("r+b" if self.clock.exists() else "wb") as file:
+            file.write(struct.pack("q", seconds))
+
+    async def _jump(self) -> bool:
+        self._set_clock(random.choice(JUMPS))
+        await asyncio.sleep(1 + random.random() * 2)
+        self._set_clock(0)
+        return True
+
+    async def _odd(self) -> bool:
+        """What is signed all right, and makes no sense."""
+        body = random.choice(ODD)
+        if self.mode == "socket":
+            kind = random.choice(("events_api", "interactive", "slash_commands"))
+            if not self.slack.sockets:
+                return False
+            envelope = {"envelope_id": str(random.random()), "type": kind, "payload": body}
+            with suppress(ConnectionError, RuntimeError):
+                self.slack.envelopes[envelope["envelope_id"]] = Envelope(envelope)
+                await self.slack.sockets[-1].send_json(envelope)
+            return True
+        text, kind = random.choice(
+            ((json.dumps(body), "application/json"), ("payload=" + json.dumps(body), "application/x-www-form-urlencoded"),
+             ("{" * 300, "application/json"), ("\0%ff&=", "text/plain"))
+        )  # fmt: skip
+        with suppress(aiohttp.ClientError, TimeoutError, UnicodeEncodeError):
+            status, _ = await self.bot.signed(text, kind)
+            if status >= 500 and status != 503:  # 503: it is being stopped
+                self.bad_statuses.append(status)
+        return True
+
+    async def _cut_off(self) -> bool:
+        """Half a delivery, then nothing."""
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        except OSError:
+            return False
+        head = "POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n"
+        writer.write((head + f"X-Slack-Request-Timestamp: {int(time.time())}\r\n\r\n{{").encode())
+        await asyncio.sleep(random.random())
+        writer.transport.abort()
+        return True
+
+    async def _unsigned(self) -> bool:
+        with suppress(aiohttp.ClientError, TimeoutError):
+            body = json.dumps(self.mention("who is Khan", "1.1", "U1"))
+            wrong = random.choice(({"secret": "another"}, {"timestamp": str(int(time.time()) - 100_000)}))
+            status, _ = await self.bot.signed(body, "application/json", **wrong)
+            if status not in (401, 503):
+                self.bad_statuses.append(status)
+        return True
+
     async def _full(self) -> bool:
         filler = self.disk / "filler"
-        try:
-            with filler.open("wb") as file:
-                while True:
-                    file.write(b"\0" * 65536)
-        except OSError:
-            pass
-        await asyncio.sleep(1 + random.random() * 2)
-        filler.unlink()
+        async with self.at_journal:
+            try:
+                with filler.open("wb", buffering=0) as file:
+                    while file.write(b"\0" * 65536):
+                        pass
+            except OSError:
+                pass
+            await asyncio.sleep(1 + random.random() * 2)
+            filler.unlink()
+            if self.postgres:
+                await asyncio.to_thread(self._start_postgres_again)
         return True
+
+    def _start_postgres_again(self) -> None:
+        """A server that finds no room for its own log ends itself."""
+        try:
+            self.postgres._run("pg_ctl", "-D", str(self.postgres.folder / "data"), "status")
+        except subprocess.CalledProcessError:
+            self.postgres.start()
 
     async def _restart(self) -> bool:
         async with self.restarting:
@@ -301,6 +421,7 @@ class Bench:
 
     async def mend(self) -> None:
         """Everything is as it should be, so that what is still to be answered can be."""
+        self._set_clock(0)
         (self.disk / "filler").unlink(missing_ok=True)
         self.slack.faults.clear()
         if self.process.returncode is not None:

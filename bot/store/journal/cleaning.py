@@ -10,6 +10,8 @@ from bot.store.journal.tables import feedback, questions, seen
 
 SEEN_HOURS = 24
 """Slack retries a delivery within minutes (platform.md 2.5); a day is far beyond that."""
+SEEN_MOST = 1000
+"""The last deliveries stay however old they look: when a machine's clock jumps, all of them do at once."""
 
 
 def oldest(days: int) -> datetime:
@@ -28,7 +30,8 @@ def delete_old(connection: sa.Connection, days: int) -> int:
         .values(question="", note="", asker=None)
     ).rowcount
     keys = datetime.now(UTC) - timedelta(hours=SEEN_HOURS)
-    return rows + connection.execute(sa.delete(seen).where(seen.c.at < keys)).rowcount
+    last = sa.select(seen.c.key).order_by(seen.c.at.desc()).limit(SEEN_MOST)
+    return rows + connection.execute(sa.delete(seen).where(seen.c.at < keys, seen.c.key.not_in(last))).rowcount
 
 
 def delete_of(connection: sa.Connection, who: str | None) -> int:

@@ -86,7 +86,7 @@ class Key:
     def __call__(self, name: str) -> str:
         """The hash of an id: 64 hexadecimal digits."""
         assert self._key, "no key yet"
-        return hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, name.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     @property
     def known(self) -> bool:

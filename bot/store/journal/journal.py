@@ -9,10 +9,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import JournalError
 from bot.store.journal.cleaning import delete_of, delete_old, oldest
@@ -20,9 +19,11 @@ from bot.store.journal.link import Down, Link
 from bot.store.journal.rows import json_object, kept_text, settings_from, utc
 from bot.store.journal.tables import channels, feedback, meta, questions, seen
 from bot.store.journal.values import REASONS, ChannelSettings, Feedback, Gap, Turn
+from bot.store.journal.waiting import Waiting
 
 TIDY_SECONDS = 3600
 MOST_REMEMBERED = 20_000
+MOST_CHANNELS = 5_000
 
 
 class Journal:
@@ -35,7 +36,7 @@ class Journal:
     def __init__(self, url: str, *, secret: str = "", question_days: int = 30) -> None:
         self._link = Link(url, secret)
         self._days = question_days
-        self._insert: Any = postgresql.insert if self._link.engine.dialect.name == "postgresql" else sqlite.insert
+        self._insert = self._link.insert
         self._lock = threading.Lock()
         self._remembered: dict[str, None] = {}
         self._channels: dict[str, ChannelSettings] = {}
@@ -47,21 +48,21 @@ class Journal:
 
         While the journal is down this process alone knows: another one may be told True as well.
         """
-        key = key if len(key) <= 200 else hashlib.sha256(key.encode()).hexdigest()
+        if len(key) > 200 or not key.isprintable():  # what no database takes: a character 0, half a surrogate pair
+            key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
         with self._lock:
             if key in self._remembered:
                 return False
             self._remembered[key] = None
             while len(self._remembered) > MOST_REMEMBERED:
                 del self._remembered[next(iter(self._remembered))]
-        statement = (
-            self._insert(seen).values(key=key, at=datetime.now(UTC)).on_conflict_do_nothing().returning(seen.c.key)
-        )
+        values = {"key": key, "at": datetime.now(UTC)}
+        statement = self._insert(seen).values(**values).on_conflict_do_nothing().returning(seen.c.key)
         try:
             with self._link.writing() as connection:
                 first = connection.execute(statement).scalar() is not None
         except Down:
-            self._link.later(lambda connection: connection.execute(statement))
+            self._link.later(Waiting("seen", values))
             return True
         self._tidy_now_and_then()
         return first
@@ -80,27 +81,24 @@ class Journal:
         """Keeps a question and its outcome; `evidence` names what was shown ("file:line"). Never raises."""
         if not self._days:
             return
-        now = datetime.now(UTC)
-
-        def write(connection: sa.Connection) -> None:
-            connection.execute(
-                sa.insert(questions).values(
-                    at=now,
-                    question=kept_text(question),
-                    status=status[:20],
-                    intent=intent[:100] if intent else None,
-                    conversation=self._hash(conversation),
-                    asker=self._hash(user),
-                    understood=kept_text(json.dumps(understood, ensure_ascii=False), 20_000) if understood else None,
-                    evidence=json.dumps(list(evidence), ensure_ascii=False) if evidence else None,
-                )
-            )
-
+        names = {"conversation": conversation, "asker": user}
+        row = Waiting(
+            "questions",
+            {
+                "at": datetime.now(UTC),
+                "question": kept_text(question),
+                "status": status[:20],
+                "intent": intent[:100] if intent else None,
+                "understood": kept_text(json.dumps(understood, ensure_ascii=False), 20_000) if understood else None,
+                "evidence": json.dumps(list(evidence), ensure_ascii=False) if evidence else None,
+            },
+            {column: name for column, name in names.items() if name},
+        )
         try:
             with self._link.writing() as connection:
-                write(connection)
+                row.write(connection, self._insert, self._link.key)
         except Down:
-            self._link.later(write)
+            self._link.later(row)
             return
         self._tidy_now_and_then()
 
@@ -194,7 +192,7 @@ class Journal:
         except Down:
             return self._channels.get(channel, ChannelSettings())
         found = settings_from(kept) if kept else ChannelSettings()
-        self._channels[channel] = found
+        self._know(channel, found)
         return found
 
     def set_channel(self, channel: str, settings: ChannelSettings) -> None:
@@ -206,13 +204,14 @@ class Journal:
                 connection.execute(statement.on_conflict_do_update(index_elements=["channel"], set_=values))
         except Down as down:
             raise _unusable(down) from None
-        self._channels[channel] = settings
+        self._know(channel, settings)
 
     # ---- privacy ---------------------------------------------------------------------------------------
     def forget_user(self, user: str) -> int:
         """Deletes whatever is kept of a person; how many rows that was. Raises JournalError."""
-        self.up()  # what has waited in memory is written first, so that it is found
+        self.up()  # what has waited, in memory or in a file, is written first, so that it is found
         try:
+            self._link.take_up()
             with self._link.writing(surely=True) as connection:
                 rows = delete_of(connection, self._hash(user))
             self._scour()
@@ -226,6 +225,7 @@ class Journal:
         Raises JournalError.
         """
         try:
+            self._link.take_up()
             with self._link.writing() as connection:
                 rows = delete_old(connection, self._days)
             if rows:
@@ -259,16 +259,34 @@ class Journal:
         return self._link.waiting
 
     @property
+    def lost(self) -> int:
+        """How many writes were given up since the start, because too many waited."""
+        return self._link.lost
+
+    @property
     def problem(self) -> str:
         """The kind of the last failure; empty while the journal works."""
         return self._link.problem
 
+    def wait_in(self, folder: Path) -> None:
+        """What waits when the process ends is kept in this folder; beside the file where the journal is one."""
+        self._link.wait_in(folder)
+
     def close(self) -> None:
-        self._link.engine.dispose()
+        """What still waits is written: into the journal if it is back, else into a file that the next start reads."""
+        self._link.close()
 
     # ---- inside ----------------------------------------------------------------------------------------
     def _hash(self, name: str | None) -> str | None:
         return self._link.key(name) if name else None
+
+    def _know(self, channel: str, settings: ChannelSettings) -> None:
+        """For while the journal is down; of the channels that were not heard of for longest, nothing is known then."""
+        with self._lock:
+            self._channels.pop(channel, None)
+            self._channels[channel] = settings
+            while len(self._channels) > MOST_CHANNELS:
+                del self._channels[next(iter(self._channels))]
 
     def _tidy_now_and_then(self) -> None:
         if time.monotonic() - self._tidied_at > TIDY_SECONDS:

@@ -1,7 +1,7 @@
 """`Link`: the journal's database when it is there, and what to do while it is not.
 
-While it is down nothing waits for it: after a failure it is left alone for some seconds, writes that may come later are
-kept in memory (a bounded number) and made up for when it is back.
+While it is down nothing waits for it: after a failure it is left alone for some seconds, rows that may come later are
+kept in memory (a bounded number) and written when it is back. When the process ends before that, they wait in a file.
 """
 
 from __future__ import annotations
@@ -10,21 +10,25 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.store.journal.engine import Key, open_engine
 from bot.store.journal.migrations import migrate
+from bot.store.journal.waiting import Shelf, Waiting
 
 log = logging.getLogger(__name__)
 
 REST = 5.0
 """Seconds for which a journal that has failed is left alone."""
-MOST_LATER = 2000
-Write = Callable[[sa.Connection], object]
+MOST_LATER = 5000
+"""Rows that wait in memory, of half a kilobyte each; beyond that the oldest are lost, and it is said how many."""
 
 
 class Down(Exception):
@@ -36,6 +40,7 @@ class Link:
 
     def __init__(self, url: str, secret: str) -> None:
         self.engine = open_engine(url)
+        self.insert: Any = postgresql.insert if self.engine.dialect.name == "postgresql" else sqlite.insert
         self.key = Key(secret)
         self.errors = 0
         """How often the journal could not be used, since the start."""
@@ -44,17 +49,56 @@ class Link:
         self._ready = False
         self._prepare = threading.Lock()
         self._again_at = 0.0
-        self._later: deque[Write] = deque(maxlen=MOST_LATER)
+        self._later: deque[Waiting] = deque()
+        self.lost = 0
+        """How many rows were given up, since the start, because too many waited."""
         self._flushing = threading.Lock()
+        file = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
+        self._shelf = Shelf(Path(file)) if file and file != ":memory:" else None
 
     @property
     def waiting(self) -> int:
-        """How many writes wait for the journal to come back."""
+        """How many rows wait for the journal to come back."""
         return len(self._later)
 
-    def later(self, write: Write) -> None:
-        """Keeps a write until the journal is back, the oldest giving way; lost if the process ends first."""
-        self._later.append(write)
+    def later(self, row: Waiting) -> None:
+        """Keeps a row until the journal is back; the oldest give way when there are too many."""
+        self._later.append(row)
+        while len(self._later) > MOST_LATER:
+            self._later.popleft()
+            self.lost += 1
+
+    def wait_in(self, folder: Path) -> None:
+        """What still waits at the end is kept in this folder, unless the journal is a file and has one of its own."""
+        if self._shelf is None:
+            self._shelf = Shelf(folder / "journal.db")
+
+    def take_up(self) -> None:
+        """Writes what a process that has stopped since our own start left in a file. Raises Down."""
+        with self._watched():
+            self._get_ready()
+            self._take_up()
+
+    def close(self) -> None:
+        """Writes what waits: into the journal if it is back, else into a file for the next start."""
+        if self._later:
+            self.try_now()
+            self._catch_up()
+        if self._later:
+            self._shelve()
+        self.engine.dispose()
+
+    def _shelve(self) -> None:
+        number = len(self._later)
+        try:
+            if self._shelf is None:
+                raise OSError
+            path = self._shelf.put(list(self._later), self.key if self.key.known else None)
+        except OSError:
+            log.error("the journal was down until the end: what waited is lost, entries: %d", number)
+            return
+        self._later.clear()
+        log.warning("the journal was down until the end: %d entries wait in %s for the next start", number, path.name)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -116,21 +160,28 @@ class Link:
                 self.key.find(self.engine)
                 if steps := migrate(self.engine, self.key):
                     log.info("the journal was brought up to date: %s", ", ".join(map(str, steps)))
+                self._take_up()
                 self._ready = True
 
+    def _take_up(self) -> None:
+        if self._shelf and (taken := self._shelf.take(self.engine, self.insert, self.key)):
+            log.info("the journal has %d entries that had waited in a file", taken)
+
     def _catch_up(self) -> None:
-        """Makes up for the writes that had to wait."""
+        """Makes up for the rows that had to wait."""
         if not self._flushing.acquire(blocking=False):
             return
         try:
             waiting = list(self._later)
-            with self._watched(), self.engine.begin() as connection:
-                for write in waiting:
-                    write(connection)
-            for write in waiting:
-                if self._later and self._later[0] is write:
+            with self._watched():
+                self._get_ready()
+                with self.engine.begin() as connection:
+                    for row in waiting:
+                        row.write(connection, self.insert, self.key)
+            for row in waiting:
+                if self._later and self._later[0] is row:
                     self._later.popleft()
-            log.info("the journal has caught up with %d writes", len(waiting))
+            log.info("the journal has caught up with %d writes; %d were lost since the start", len(waiting), self.lost)
         except Down:
             pass
         finally:
