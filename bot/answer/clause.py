@@ -29,7 +29,7 @@ _PREPOSITIONS = frozenset(
     "before since until within across near behind towards toward upon per via as than like despite around".split()
 )
 _PRONOUNS = frozenset("he she it they we i you who which that him her them us me himself herself itself".split())
-_SUBJECTS = frozenset("he she it they we i who which".split())
+_SUBJECTS = frozenset("he she it they we i".split())
 """Pronouns that may stand for the one asked about."""
 _LIGHT = frozenset(
     stem(w) for w in "have do be make take get give go come happen put let use need want try keep".split()

@@ -49,8 +49,16 @@ _MANY = re.compile(
     r"sequence|history of|steps|which (?:\w+ )?(?:countries|states|people|officials|documents|sources|articles|groups|"
     r"demands|reasons|parties|\w{3,}s)\b|what (?:are|were) the (?:\w+ ){0,2}\w+s\b|who (?:are|were|all)|reasons|"
     r"positions|"
-    r"views|sides|demands|what (?:different )?\w+s (?:did|do|were|are|have))\b"
+    r"views|sides|demands|what (?:\w+ )?\w{3,}s (?:did|do|were|are|have|should|would|could|can|must)|differ|differs|"
+    r"differed|different from|differently|advantages|pros and cons|day by day|one by one|over time|evolve[ds]?|"
+    r"(?:two|three|four|five|six|several|various|different|other|main|biggest|key) (?:\w+ )?\w{3,}s|so far|respectively|"
+    r"how (?:did|has|have) .{3,80} (?:change|develop)(?:e?d)?|what happened (?:in|during|between|before|after|since)|"
+    r"who(?:'s|se)? (?:is |are )?paying|by whom|recommendations?|proposals)\b"
 )
+_BOTH_OF = re.compile(
+    r"\b[A-Z]\w+(?:, (?:the )?[A-Z]\w+)+,? (?:and|or) (?:the )?[A-Z]\w+|\beach (?:take|say|want|do)\b"
+)
+"""Names in a row ("the US, Israel and Russia"): what is asked, is asked of each."""
 _PERSONS = (
     "officials?|senators?|ministers?|judges?|lawmakers?|mps?|lawyers?|doctors?|officers?|councillors?|directors?|"
     "candidates?|authors?|journalists?|reporters?|experts?|witness(?:es)?|victims?|suspects?|players?|members|leaders?|"
@@ -108,7 +116,7 @@ def wants_names(question: str) -> bool:
 
 
 def wants_many(question: str) -> bool:
-    return bool(_MANY.search(fold(question)))
+    return bool(_MANY.search(fold(question)) or _BOTH_OF.search(question))
 
 
 def negated(question: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,7 @@ class Table:
         edges = np.flatnonzero(np.diff(self.source)) + 1
         bounds = [0, *edges.tolist(), len(ids)]
         self._range = {self.sources[self.source[a]]: (a, b) for a, b in pairwise(bounds) if a < b}
+        self._beside = {step: self._rows_beside(step) for step in range(-REACH, REACH + 1) if step}
         self._directions: Floats | None = None
         self._terms: list[str] | None = None
         self._size = 1 + max(numbers.values(), default=0)
@@ -138,13 +140,16 @@ class Table:
                     made[number, term] = max(made[number, term], worth)
         return made
 
-    def neighbours(self, rows: NDArray[np.int64], distance: int) -> NDArray[np.int64]:
+    def neighbours(self, rows: NDArray[np.int64], distance: int) -> NDArray[np.int32]:
         """The rows that stand `distance` sentences after `rows` in the same source; -1 where there is none."""
-        other = rows + distance
-        inside = (other >= 0) & (other < len(self.ids))
-        other = np.where(inside, other, 0)
-        same = inside & (self.source[other] == self.source[rows]) & (self.ids[other] - self.ids[rows] == distance)
-        return np.where(same, other, -1)
+        beside: NDArray[np.int32] = self._beside[distance][rows]
+        return beside
+
+    def _rows_beside(self, distance: int) -> NDArray[np.int32]:
+        rows = np.arange(len(self.ids), dtype=np.int32)
+        other = np.clip(rows + distance, 0, max(0, len(rows) - 1))
+        same = (self.source[other] == self.source) & (self.ids[other] - self.ids == distance)
+        return np.where(same, other, -1).astype(np.int32)
 
     def before(self, number: int) -> frozenset[str]:
         """The terms of the REACH statements before the one with this id, in its document."""
@@ -155,7 +160,7 @@ class Table:
             self._terms = list(self.numbers)
         return frozenset(self._terms[token] for token in self.tokens_of(rows[rows >= 0])[0])
 
-    def tokens_of(self, rows: NDArray[np.int64]) -> tuple[Ints, NDArray[np.int64]]:
+    def tokens_of(self, rows: NDArray[np.integer[Any]]) -> tuple[Ints, NDArray[np.int64]]:
         """The terms of some statements one after the other, and where each statement begins among them."""
         return self.tokens[self._places(rows)], np.cumsum(self.lengths[rows]) - self.lengths[rows]
 
@@ -164,7 +169,7 @@ class Table:
         found: NDArray[np.bool_] = self.inner[self._places(rows)]
         return found
 
-    def _places(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _places(self, rows: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
         lengths = self.lengths[rows].astype(np.int64)
         starts = np.cumsum(lengths) - lengths
         return np.repeat(self.offsets[rows] - starts, lengths) + np.arange(lengths.sum())

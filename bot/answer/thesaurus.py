@@ -31,6 +31,25 @@ def thesaurus() -> Forms:
     return {one: tuple(others) for one, others in found.items()}
 
 
+@cache
+def countries() -> tuple[Forms, Forms]:
+    """Names of countries with their adjectives, and with the seats of government that stand for them."""
+    text = resources.files("bot.answer").joinpath("data", "countries.txt").read_text(encoding="utf-8")
+    same: dict[str, dict[str, None]] = {}
+    seats: dict[str, dict[str, None]] = {}
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        names, people, *seat = ([form_of(word) for word in part.split(",")] for part in line.split("|"))
+        for one in (*names, *people):
+            same.setdefault(one, {}).update(dict.fromkeys(o for o in (*names, *people) if o != one))
+        for one in seat[0] if seat else ():
+            for other in (*names, *people):
+                seats.setdefault(one, {})[other] = None
+                seats.setdefault(other, {})[one] = None
+    return {k: tuple(v) for k, v in same.items()}, {k: tuple(v) for k, v in seats.items()}
+
+
 def form_of(words: str) -> str:
     """The stems of a word or phrase: "turned down" -> "turn down"."""
     return " ".join(dict.fromkeys(term.stem for term in terms(words) if "-" not in term.surface))

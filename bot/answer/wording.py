@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.answer.thesaurus import Forms, phrases_in, thesaurus
+from bot.answer.thesaurus import Forms, countries, phrases_in, thesaurus
 from bot.models import Query
 from bot.terms import Term, Vocabulary, content_terms, stem, terms
 
-FAMILY, SYNONYM = 0.7, 0.6
-"""What a word of the same root, and one of the thesaurus, count beside the word itself."""
+DEMONYM, FAMILY, SYNONYM = 0.9, 0.7, 0.6
+"""What a country's adjective, a word of the same root, and one of the thesaurus count beside the word itself."""
 
 _NAME_WORD = re.compile(r"[A-Z]\w*")
 _NAME_WORDS = re.compile(r"[A-Z]\w*(?:\s+(?:of |for |and |the )?[A-Z]\w*)+")
@@ -70,14 +70,20 @@ class Words:
         """
         found: dict[str, float] = {}
         for source in (form, phrase):
-            for other in self.thesaurus.get(source, ()):
-                # What no document has cannot be found: a shorter search.
-                if all(part in self.vocabulary.frequency for part in other.split()):
-                    found[other] = SYNONYM
+            found |= dict.fromkeys(self._known(self.thesaurus.get(source, ())), SYNONYM)
+        same, seats = countries()
+        for source in (form, phrase):
+            found |= dict.fromkeys(self._known(seats.get(source, ())), SYNONYM)
         found |= dict.fromkeys(self.family(form), FAMILY)
+        for source in (form, phrase):
+            found |= dict.fromkeys(self._known(same.get(source, ())), DEMONYM)
         found |= dict.fromkeys(self.synonyms.get(form, ()), 0.9)
         found[form] = 1.0
         return found
+
+    def _known(self, forms: Iterable[str]) -> Iterator[str]:
+        """Those that a document has: what none has cannot be found."""
+        return (form for form in forms if all(part in self.vocabulary.frequency for part in form.split()))
 
     def family(self, form: str) -> list[str]:
         """Stems of the corpus built on the same root."""

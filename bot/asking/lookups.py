@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answer import compose
+from bot.answer.compose import MOST_ANSWERS
 from bot.answer.rank import Scored, confidence
 from bot.asking.corpus import Asking, Corpus
 from bot.asking.search import considered, dated, guarded, on_topic, ranked
@@ -15,8 +16,10 @@ from bot.dates import bounds
 from bot.matching.schema import Intent
 from bot.models import Answer, Choice, Passage
 
-ANSWER_AT = 0.18
+ANSWER_AT = 0.22
 """Below this confidence a passage is a candidate, not an answer."""
+ENOUGH = 5
+"""Passages that must pass the guards: those that may be shown, and what a story carried twice takes away."""
 SHOWN = 3
 """Passages of an answer to a question that wants one thing: the best, and what else says so."""
 TIMELINE_SEARCH = 0.5
@@ -25,7 +28,7 @@ PINNED_MISS = 0.5
 """A passage that an intent pins is used only for questions of which it misses less than this share."""
 WITHHELD = 0.3
 """What the confidence of a candidate counts that a guard refused."""
-LIST_AT = 0.12
+LIST_AT = 0.15
 """The same for questions that want several passages: each covers only a part of what was asked."""
 CLOSE = 6.0
 """A further passage is shown when its score is at most this much lower than the best."""
@@ -35,7 +38,7 @@ def _statements(asking: Asking) -> Answer:
     """Passages that answer, from a search of all statements."""
     many = asking.query.many
     found, question = ranked(asking, most=40 if many else 12)
-    kept, refused = guarded(asking, found)
+    kept, refused = guarded(asking, found, 40 if many else ENOUGH)
     bar = LIST_AT if many else ANSWER_AT
     # What the guards refused is withheld whatever its likeness; its confidence says how near it was.
     best = found[0].score if found else None
@@ -48,8 +51,19 @@ def _statements(asking: Asking) -> Answer:
         if asking.match.band == "clarify" and asking.match.choices:
             return _offer(asking, kept)
         return asking.nothing(why, candidates=kept or found, sure=sure)
-    shown = [s for s in kept if s.score >= kept[0].score - CLOSE][: 10 if many else SHOWN]
+    shown = (
+        _of_each(asking.query.names, kept) if many else [s for s in kept if s.score >= kept[0].score - CLOSE][:SHOWN]
+    )
     return asking.answered([dated(asking, s) for s in shown], confidence=sure, reason=f"search, confidence {sure:.2f}")
+
+
+def _of_each(names: Sequence[str], kept: Sequence[Scored]) -> list[Scored]:
+    """For a question that wants several passages: the nearest, and the nearest of each name that was asked about."""
+    near = [s for s in kept if s.score >= kept[0].score - CLOSE]
+    best = [next((s for s in kept if name in s.found.people), None) for name in names] if len(names) > 1 else []
+    shown = {s.id for s in near[: MOST_ANSWERS - len(names)]}
+    lost = {s.id: s for s in best if s is not None and s.id not in shown}
+    return [*[s for s in near if s.id not in lost][: MOST_ANSWERS - len(lost)], *lost.values()]
 
 
 def _silence(found: Sequence[Scored], kept: Sequence[Scored], sure: float, bar: float, refused: str) -> str:

@@ -53,8 +53,8 @@ def wanted(query: Query) -> str:
     return query.topic if query.topic is not None else query.question
 
 
-def guarded(asking: Asking, found: Sequence[Scored]) -> tuple[list[Scored], str]:
-    """Those that pass every guard, and why the first one did not."""
+def guarded(asking: Asking, found: Sequence[Scored], enough: int = 1000) -> tuple[list[Scored], str]:
+    """The first `enough` that pass every guard, and why the first one that did not was refused."""
     events: dict[int, list[str]] = {}
     for number, event in asking.corpus.store.events_in([s.id for s in found]):
         events.setdefault(number, []).append(event.date or "")
@@ -67,6 +67,8 @@ def guarded(asking: Asking, found: Sequence[Scored]) -> tuple[list[Scored], str]
             asking.trace.setdefault("refused", {})[scored.passage.citation] = reason
         else:
             kept.append(scored)
+            if len(kept) == enough:
+                break
     return kept, first
 
 

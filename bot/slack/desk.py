@@ -7,7 +7,7 @@ import contextvars
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -97,6 +97,13 @@ class Desk:
         if not first:
             log.info("delivered again, already answered: %s", key)
         return first
+
+    def start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """A task that a shutdown waits for."""
+        task = asyncio.create_task(work)
+        self.working.add(task)
+        task.add_done_callback(self.working.discard)
+        return task
 
     async def finish(self, timeout: float) -> int:
         """Waits for the work in hand; how many tasks were still running when the time was up."""

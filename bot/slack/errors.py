@@ -32,7 +32,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def failed(error: Exception, body: Body, client: AsyncWebClient) -> BoltResponse:
         if isinstance(error, BoltUnhandledRequestError):
             return await _unhandled(desk, body, client)
-        await apologise(desk, error, body, client)
+        # Not before the acknowledgement: Slack may be slow to take it.
+        desk.start(apologise(desk, error, body, client))
         # Said once: with Bolt's own 500 Slack delivers it again, and it is apologised for again.
         return BoltResponse(status=200, body="")
 
@@ -67,12 +68,19 @@ async def _unhandled(desk: Desk, body: Body, client: AsyncWebClient) -> BoltResp
             view = message_view("Onrecord", OLD_FORM)
             return BoltResponse(status=200, body={"response_action": "update", "view": view})
         case "block_actions" if body.get("response_url"):
-            await respond(desk.session, body["response_url"], OLD_BUTTON)
+            desk.start(_say(desk, body, client, OLD_BUTTON))
         case "message_action" | "shortcut":
-            await tell(desk, body, client, OLD_SHORTCUT)
+            desk.start(_say(desk, body, client, OLD_SHORTCUT))
         case _ if body.get("response_url") and "command" in body:
-            await respond(desk.session, body["response_url"], UNKNOWN_COMMAND)
+            desk.start(_say(desk, body, client, UNKNOWN_COMMAND))
     return BoltResponse(status=200, body="")
+
+
+async def _say(desk: Desk, body: Body, client: AsyncWebClient, message: Message) -> None:
+    try:
+        await tell(desk, body, client, message)
+    except Exception as error:
+        log.error("%s: what is to be said of it was not delivered: %s", kind(body), _cause(error))
 
 
 async def tell(desk: Desk, body: Body, client: AsyncWebClient, message: Message) -> None:

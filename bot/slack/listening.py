@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
@@ -18,7 +18,6 @@ from bot.slack.outgoing import reason_of
 from bot.slack.words import FAILED, SENT_BEFORE, TOO_MANY, say
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 FORM_PATIENCE = 0.7
 """Seconds that a form's acknowledgement waits for what is to be shown."""
 AFTER_ACK = 0.5
@@ -38,7 +37,7 @@ def worked_on(desk: Desk, work: Work) -> Listener:
 
     async def take_on(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
         await ack()
-        _start(desk, _work(body, client))
+        desk.start(_work(body, client))
 
     async def _work(body: Body, client: AsyncWebClient) -> None:
         try:
@@ -59,13 +58,13 @@ def filled_in(desk: Desk, title: str, fill: Fill) -> Listener:
     """
 
     async def take_on(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-        task = _start(desk, _fill(body, client))
+        task = desk.start(_fill(body, client))
         await asyncio.wait({task}, timeout=FORM_PATIENCE)
         if task.done():
             await ack(response_action="update", view=task.result())
         else:
             await ack(response_action="update", view=loading(title))
-            _start(desk, _follow(task, body, client))
+            desk.start(_follow(task, body, client))
 
     async def _fill(body: Body, client: AsyncWebClient) -> dict[str, Any]:
         view = body["view"]
@@ -88,11 +87,3 @@ def filled_in(desk: Desk, title: str, fill: Fill) -> Listener:
             log.info("a form's answer was not shown: %s", reason_of(error))
 
     return take_on
-
-
-def _start(desk: Desk, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    """A task that a shutdown waits for."""
-    task = asyncio.create_task(work)
-    desk.working.add(task)
-    task.add_done_callback(desk.working.discard)
-    return task

@@ -239,7 +239,8 @@ class Sources:
     def _stems(self, packed: bytes) -> str:
         if self._terms is None:
             self._terms = [row["term"] for row in self._rows("SELECT term FROM terms ORDER BY id")]
-        return " ".join(self._terms[number >> 1] for number in array("i", packed))
+        terms = self._terms
+        return " ".join([terms[number >> 1] for number in array("i", packed)])
 
     def title_stems(self, source: str) -> str:
         return self.meta.get(f"title:{source}", "")

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from bot.answer.rank import CONFIDENCE, TOPIC, WEIGHTS, signs, total_of
 from bot.archive import Archive
 from bot.asking.corpus import Asking
+from bot.asking.lookups import ENOUGH
 from bot.asking.search import guarded, ranked
 from bot.building import build
 from bot.config import Config
@@ -166,7 +167,7 @@ def confidences(data: list[Example]) -> None:
         scored = sorted(
             (replace(s, score=total_of(s.features)) for s in example.ranked), key=lambda s: (-s.score, s.id)
         )
-        kept, _ = guarded(example.asking, scored)
+        kept, _ = guarded(example.asking, scored, ENOUGH)
         if kept:
             right = {s.id for s, ok in zip(example.ranked, example.right, strict=True) if ok}
             seen = signs(kept, example.question, example.asking.query, scored[0].score)
