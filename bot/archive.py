@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -61,40 +61,60 @@ class Archive:
 
     # ---- answering -------------------------------------------------------------------------------------
     def reply(
-        self, message: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
+        self,
+        message: str,
+        *,
+        conversation: str | None = None,
+        user: str | None = None,
+        keep: bool = True,
+        only: Collection[str] = (),
     ) -> Answer:
         """Answers a message that a person wrote: a question, or a command word first ("timeline dam 2015..2023").
 
         `conversation` is the key under which turns are kept for follow-ups (a Slack thread, a terminal session);
-        `keep=False` leaves the question out of the journal (a button that asks again, a batch, a test).
+        `keep=False` leaves the question out of the journal (a button that asks again, a batch, a test). `only`: the
+        documents to answer from (a channel's settings); all when empty.
         """
         command = commands.command_of(message)
         if command:
-            return self.command(command.name, command.text, conversation=conversation, user=user, keep=keep)
-        return self.ask(message, conversation=conversation, user=user, keep=keep)
+            return self.command(command.name, command.text, conversation=conversation, user=user, keep=keep, only=only)
+        return self.ask(message, conversation=conversation, user=user, keep=keep, only=only)
 
     def command(
-        self, name: str, text: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
+        self,
+        name: str,
+        text: str,
+        *,
+        conversation: str | None = None,
+        user: str | None = None,
+        keep: bool = True,
+        only: Collection[str] = (),
     ) -> Answer:
         """Runs one of `commands.COMMANDS` with the words after it. Raises KeyError for another name."""
         text = text.strip()
         if name == "ask" and text:
-            return self.ask(text, conversation=conversation, user=user, keep=keep)
+            return self.ask(text, conversation=conversation, user=user, keep=keep, only=only)
         if name == "timeline" and fold(text) != "help":
-            return self.timeline(commands.timeline_request(text))
+            return self.timeline(commands.timeline_request(text), only)
         if name == "quotes" and text and fold(text) != "help":
-            return self.quotes(*commands.quotes_request(text))
+            return self.quotes(*commands.quotes_request(text), only=only)
         if name == "sources" and fold(text) != "help":
-            return self.documents(text)
+            return self.documents(text, only)
         if name not in commands.COMMANDS:
             raise KeyError(name)
         return Answer(text, "help", message=commands.help_text(), reason="help asked for")
 
     def ask(
-        self, question: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        user: str | None = None,
+        keep: bool = True,
+        only: Collection[str] = (),
     ) -> Answer:
-        """One answer to one message, or to a follow-up of the conversation's last question."""
-        corpus, today = self.corpus(), datetime.now(UTC).date()
+        """One answer to one message, or to a follow-up of the conversation's last question, as `reply` does it."""
+        corpus, today = self.corpus().confined(only), datetime.now(UTC).date()
         turns = self.journal.turns(conversation, 1) if conversation else []
         back = follow_up(question, turns[0].question if turns else None, corpus.lexicon, today)
         asked = back.question if back else question
@@ -105,11 +125,11 @@ class Archive:
             found = asking.pointed(found, back.wanted)
         if keep:
             self.journal.record(asked, found.status, found.intent, conversation, user, found.understood)
-        return replace(found, question=question)
+        return replace(found, question=question, asked=asked if asked != question else "")
 
-    def check(self, message: str) -> tuple[Checked, ...]:
+    def check(self, message: str, only: Collection[str] = ()) -> tuple[Checked, ...]:
         """Each sentence of a message held against the record; passages are verified like any other."""
-        checked = asking.check(self.corpus(), message)
+        checked = asking.check(self.corpus().confined(only), message)
         found = []
         for one in checked:
             passage = check_passage(one.passage, self._read(one.passage.source)) if one.passage else None
@@ -136,9 +156,9 @@ class Archive:
             last_line=len(spans),
         )
 
-    def timeline(self, request: commands.TimelineRequest) -> Answer:
+    def timeline(self, request: commands.TimelineRequest, only: Collection[str] = ()) -> Answer:
         """Dated events in order. A name, a source or a date that nobody knows is said, never dropped."""
-        corpus = self.corpus()
+        corpus = self.corpus().confined(only)
         about = {
             "topic": request.topic,
             "person": request.person,
@@ -186,7 +206,7 @@ class Archive:
         )
         return self._verified(asking.timeline(corpus, query, request.topic, understood=understood))
 
-    def quotes(self, by: str | None = None, about: str | None = None) -> Answer:
+    def quotes(self, by: str | None = None, about: str | None = None, only: Collection[str] = ()) -> Answer:
         """What somebody said, on a subject if one is given; without a person, who said something on it."""
         understood = {key: value for key, value in (("speaker", by), ("about", about)) if value}
         speakers: tuple[str, ...] = ()
@@ -203,13 +223,14 @@ class Archive:
             speakers=speakers,
             want="quote",
             many=True,
+            everything=True,
             frame=FRAME,
         )
-        return self._verified(asking.look_up(self.corpus(), query, question, understood))
+        return self._verified(asking.look_up(self.corpus().confined(only), query, question, understood))
 
-    def documents(self, about: str = "") -> Answer:
+    def documents(self, about: str = "", only: Collection[str] = ()) -> Answer:
         """All documents, or those that speak of something."""
-        corpus = self.corpus()
+        corpus = self.corpus().confined(only)
         if not about:
             return asking.documents(corpus, "sources")
         query = Query(question=about, kind="sources", topic=about, frame=FRAME)

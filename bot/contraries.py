@@ -149,7 +149,7 @@ def contradiction(question: str, text: str, stems: Sequence[str]) -> str:
 
 
 def _denied(stems: Sequence[str], text: str) -> list[str]:
-    """Stems of verbs right behind a "not" ("did not cooperate", "doesn't recognise"), one adverb between them skipped."""
+    """Stems of verbs right behind a "not" ("did not cooperate", "doesn't recognise"), one adverb skipped."""
     places = [i for i, found in enumerate(stems) if found in ("not", "never", "cannot")]
     if _SHORT_NOT.search(text):
         places += [i for i, found in enumerate(stems) if found.endswith("nt") and found[:-2] in _AUXILIARIES]

@@ -284,6 +284,8 @@ class Answer:
     """For --explain: why this status."""
     withheld: int = 0
     """Passages that the verbatim gate stopped."""
+    asked: str = ""
+    """The question that a follow-up stands for ("and Novak?"); empty where it stands for itself."""
     id: str | None = None
     explain: dict[str, object] = field(default_factory=dict)
 
@@ -331,6 +333,8 @@ class Query:
     """Asks for the names of persons: an office is no answer."""
     many: bool = False
     """Asks for several passages: a list, both sides, a timeline."""
+    everything: bool = False
+    """A command that asks for all there is, page by page."""
     numbers: tuple[str, ...] = ()
     """In digits; each must stand in the passage."""
     labels: frozenset[str] = frozenset()

@@ -298,6 +298,7 @@ def terms(text: str) -> tuple[Term, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=20_000)
 def _bare(surface: str) -> str:
     if "." in surface and not surface[0].isdigit():
         letters = surface.replace(".", "").casefold()

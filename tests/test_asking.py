@@ -173,3 +173,41 @@ def test_withdrawn_and_held_sources_are_never_quoted(newsroom: Newsroom) -> None
     config = newsroom(documents, sources="a.txt: {status: withdrawn}\n")
     build(config)
     assert {p.source for p in Archive.open(config).quotes("Anna Berg").answers} == {"b.txt"}
+
+
+def test_a_channels_documents_are_searched_by_themselves(newsroom: Newsroom) -> None:
+    config = newsroom(
+        {
+            "a.txt": "The dam broke on 3 May 2024, and the spillway was lost.\n\n“It is safe,” Anna Berg said of the dam.\n",
+            "b.txt": "The old mill dam broke on 9 June 1998 after rain.\n\n“It was rotten,” Anna Berg said of the dam.\n",
+        }
+    )
+    build(config)
+    record = Archive.open(config)
+    everywhere = record.ask("when did the dam break")
+    assert {p.source for p in everywhere.answers} == {"a.txt", "b.txt"}
+    confined = record.ask("when did the dam break", only=["b.txt"])
+    assert [(p.source, p.date) for p in confined.answers] == [("b.txt", "1998-06-09")]
+    assert {p.source for p in record.command("quotes", "Anna Berg", only=["b.txt"]).answers} == {"b.txt"}
+    assert {p.source for p in record.command("timeline", "dam", only=["b.txt"]).answers} == {"b.txt"}
+    assert [info.source for info in record.command("sources", "", only=["b.txt"]).sources] == ["b.txt"]
+    assert "a.txt" not in str(record.check("The dam broke on 3 May 2024.", only=["b.txt"]))
+
+
+def test_a_record_too_large_for_memory_is_searched_through_its_index(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.asking.MOST_IN_MEMORY", 0)
+    config = newsroom({"a.txt": "The dam broke on 3 May 2024, and the spillway was lost.\n\nFish were found dead.\n"})
+    build(config)
+    record = Archive.open(config)
+    assert record.corpus().table is None
+    assert record.ask("when did the dam break").answers[0].date == "2024-05-03"
+    assert record.command("timeline", "dam").answers[0].date == "2024-05-03"
+    assert record.ask("who won the football match").status == "not_found"
+
+
+def test_a_follow_up_says_what_it_stands_for(archive: Archive) -> None:
+    archive.ask("what did Bensouda say about exchanging information", conversation="t1")
+    assert archive.ask("and Khan?", conversation="t1").asked == "what did Khan say about exchanging information"
+    assert archive.ask("who is Karim Khan", conversation="t1").asked == ""

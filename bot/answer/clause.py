@@ -12,6 +12,7 @@ from calendar import day_name, month_name
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from bot.answer.thesaurus import countries
 from bot.terms import IRREGULAR, STOP, content_terms, stem
 from bot.text import DASHES, QUOTE_MARKS, fold
 from bot.verbs import verb_stems, verbs
@@ -31,6 +32,10 @@ _PREPOSITIONS = frozenset(
 _PRONOUNS = frozenset("he she it they we i you who which that him her them us me himself herself itself".split())
 _SUBJECTS = frozenset("he she it they we i".split())
 """Pronouns that may stand for the one asked about."""
+_ORGANS = frozenset(
+    "administration government ministry ministers minister officials president parliament senate senators congress "
+    "army military forces police authorities cabinet lawmakers diplomats".split()
+)
 _LIGHT = frozenset(
     stem(w) for w in "have do be make take get give go come happen put let use need want try keep".split()
 )
@@ -146,12 +151,15 @@ def another_does_it(clause: Clause, text: str, same: Callable[[str], Collection[
     theirs = clause.rest - mine
     words = _words(text)
     stems = [stem(fold(word).removesuffix("'s")) for word in words]
-    reasons = [_at(words, stems, i, mine, theirs) for i, found in enumerate(stems) if found in acts and i]
+    country = not clause.subject.isdisjoint(countries()[0])
+    reasons = [_at(words, stems, i, mine, theirs, country) for i, found in enumerate(stems) if found in acts and i]
     return "" if not reasons or not all(reasons) else reasons[0]
 
 
-def _at(words: Sequence[str], stems: Sequence[str], at: int, mine: frozenset[str], theirs: frozenset[str]) -> str:
-    """Who does what stands at `at`, if it is another than `mine`."""
+def _at(
+    words: Sequence[str], stems: Sequence[str], at: int, mine: frozenset[str], theirs: frozenset[str], country: bool
+) -> str:
+    """Who does what stands at `at`, if it is another than `mine`; a `country` acts through its government."""
     before, after = range(at), range(at + 1, len(words))
     low = [word.casefold() for word in words]
     if low[at - 1] in _DETERMINERS:
@@ -169,7 +177,7 @@ def _at(words: Sequence[str], stems: Sequence[str], at: int, mine: frozenset[str
     if any(stems[i] in mine for i in before):
         return ""
     near = range(max(0, at - OWN_SUBJECT), at)
-    if any(low[i] in _SUBJECTS for i in before):
+    if any(low[i] in _SUBJECTS for i in before) or (country and any(low[i] in _ORGANS for i in near)):
         return ""
     if any(stems[i] in theirs for i in near):
         return " ".join(words[i] for i in near if stems[i] in theirs)

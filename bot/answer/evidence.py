@@ -23,7 +23,8 @@ _NUMBER = re.compile(
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _CALENDAR_DAY = re.compile(
     rf"\b(?:{_MONTHS}|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\b\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d{{3}})"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b|\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}}[:.]\d\d ?(?:am|pm|GMT|UTC)?\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b|\b\d{{4}}-\d\d(?:-\d\d)?\b"
+    r"|\b\d{1,2}[:.]\d\d ?(?:am|pm|GMT|UTC)?\b"
 )
 """Numbers of the calendar and the clock: they count nothing."""
 _LABEL = re.compile(

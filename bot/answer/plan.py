@@ -51,7 +51,7 @@ _MANY = re.compile(
     r"positions|"
     r"views|sides|demands|what (?:\w+ )?\w{3,}s (?:did|do|were|are|have|should|would|could|can|must)|differ|differs|"
     r"differed|different from|differently|advantages|pros and cons|day by day|one by one|over time|evolve[ds]?|"
-    r"(?:two|three|four|five|six|several|various|different|other|main|biggest|key) (?:\w+ )?\w{3,}s|so far|respectively|"
+    r"(?:two|three|four|five|six|several|various|different|other|main|biggest|key) (?:\w+ )?\w{3,}s|so far|"
     r"how (?:did|has|have) .{3,80} (?:change|develop)(?:e?d)?|what happened (?:in|during|between|before|after|since)|"
     r"who(?:'s|se)? (?:is |are )?paying|by whom|recommendations?|proposals)\b"
 )

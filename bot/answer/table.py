@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +20,8 @@ from bot.models import Row
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
+DIMENSIONS = 128
+"""Numbers of a statement's meaning."""
 NAMED = 1.0
 """What another form of a name counts beside the name as asked."""
 REACH = 4
@@ -36,30 +40,46 @@ class Table:
     ) -> None:
         """`numbers`: term -> its number in the store; `titles`: source -> the terms of its title; `mentions`: (number
         of a person, body or place, id of a statement that names it)."""
-        # A statement without terms is a line of dashes: no question can find it.
-        ids, sources, packed, forms, vectors, speakers, headings = list(
-            zip(*(row for row in rows if row.terms), strict=True)
-        ) or [()] * len(Row._fields)
-        raw = np.frombuffer(b"".join(packed), np.int32)
+        ids, packed, forms, vectors, speakers = array("i"), bytearray(), bytearray(), bytearray(), array("i")
+        lengths, sources, over = array("i"), array("i"), array("i")
+        place: dict[str, int] = {}
+        known: dict[tuple[str, str], int] = {}
+        for row in rows:
+            if not row.terms:
+                continue  # a line of dashes: no question can find it
+            ids.append(row.id)
+            packed += row.terms
+            lengths.append(len(row.terms) // 4)
+            forms.append(row.forms)
+            vectors += row.vector or bytes(DIMENSIONS)
+            speakers.append(row.speaker)
+            sources.append(place.setdefault(row.source, len(place)))
+            over.append(known.setdefault((row.source, row.heading), len(known)))
+        raw = np.frombuffer(bytes(packed), np.int32)
         self.numbers = numbers
         self.ids = np.array(ids, np.int32)
         self.tokens: Ints = raw >> 1
         self.inner = (raw & 1).astype(bool)
-        self.offsets = np.concatenate([[0], np.cumsum([len(p) // 4 for p in packed])]).astype(np.int64)
-        self.lengths: Ints = np.diff(self.offsets).astype(np.int32)
-        self.forms = np.array(forms, np.uint8)
+        self.lengths: Ints = np.array(lengths, np.int32)
+        self.offsets = np.concatenate([[0], np.cumsum(self.lengths)]).astype(np.int32)
+        self.forms = np.frombuffer(bytes(forms), np.uint8)
+        self.vectors = np.frombuffer(bytes(vectors), np.int8).reshape(len(ids), DIMENSIONS)
         self.speaker = np.array(speakers, np.int32)
+        self.sources = list(place)
+        self.source = np.array(sources, np.int32)
+        # What stands over each statement: the title of its document and the heading of its section.
+        self.over = np.array(over, np.int32)
+        self._titles = [frozenset((*titles.get(source, ()), *heading.split())) for source, heading in known]
+        self._titled: dict[str, list[int]] = {}
+        for number, title in enumerate(self._titles):
+            for stem in title:
+                self._titled.setdefault(stem, []).append(number)
         pairs = np.array(list(mentions), np.int32).reshape(-1, 2)
         self._mentions = pairs[np.argsort(pairs[:, 0], kind="stable")]
-        self.vectors = _vectors(vectors)
-        self.sources = list(dict.fromkeys(sources))
-        place = {source: number for number, source in enumerate(self.sources)}
-        self.source = np.array([place[source] for source in sources], np.int32)
-        # What stands over each statement: the title of its document and the heading of its section.
-        over = list(zip(sources, headings, strict=True))
-        known = {pair: number for number, pair in enumerate(dict.fromkeys(over))}
-        self.over = np.array([known[pair] for pair in over], np.int32)
-        self._titles = [frozenset((*titles.get(source, ()), *heading.split())) for source, heading in known]
+        # Postings: the places of each term one after the other, and where those of a term begin.
+        self._places_of = np.argsort(self.tokens, kind="stable").astype(np.int32)
+        self._begin = np.concatenate([[0], np.cumsum(np.bincount(self.tokens, minlength=len(numbers) + 1))])
+        self._row_of = np.repeat(np.arange(len(ids), dtype=np.int32), self.lengths)
         # Where each document's statements begin and end: they stand together.
         edges = np.flatnonzero(np.diff(self.source)) + 1
         bounds = [0, *edges.tolist(), len(ids)]
@@ -67,7 +87,6 @@ class Table:
         self._beside = {step: self._rows_beside(step) for step in range(-REACH, REACH + 1) if step}
         self._directions: Floats | None = None
         self._terms: list[str] | None = None
-        self._size = 1 + max(numbers.values(), default=0)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -78,9 +97,12 @@ class Table:
         number = self.numbers.get(stem)
         if number is None or first == last:
             return 0
-        begin, end = self.offsets[first], self.offsets[last]
-        found = np.flatnonzero(self.tokens[begin:end] == number) + begin
-        return len(np.unique(np.searchsorted(self.offsets, found, "right")))
+        rows = self.rows_with(number)
+        return len(np.unique(rows[(rows >= first) & (rows < last)]))
+
+    def rows_with(self, number: int) -> Ints:
+        """The rows in which a term stands, ascending; one for each place."""
+        return self._row_of[self._places_of[self._begin[number] : self._begin[number + 1]]]
 
     def naming(self, names: Sequence[int]) -> NDArray[np.int64]:
         """The rows of the statements that name one of these people, bodies or places, in whatever form."""
@@ -101,42 +123,52 @@ class Table:
                 phrases.append((parts, term, worth))
                 for part in parts:
                     forms.setdefault(part, [])
-        lookup = np.zeros(self._size, np.int16)
         known = list(forms)
-        lookup[known] = np.arange(1, len(known) + 1)
-        form_at = lookup[self.tokens]
-        at = np.flatnonzero(form_at)
-        form = form_at[at] - 1
-        row = np.searchsorted(self.offsets, at, "right") - 1
+        places = [self._places_of[self._begin[number] : self._begin[number + 1]] for number in known]
         # One entry for each pair of a place and a term of the question: a word may count as two of them.
-        spread = np.array([len(forms[number]) for number in known], np.int64)
-        first = np.concatenate([[0], np.cumsum(spread)])[:-1] if known else np.zeros(0, np.int64)
-        terms = np.array([term for number in known for term, _ in forms[number]], np.int32)
-        worths = np.array([worth for number in known for _, worth in forms[number]], np.float32)
-        times = spread[form] if len(form) else np.zeros(0, np.int64)
-        which = np.repeat(np.arange(len(at)), times)
-        step = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
-        pair = first[form[which]] + step if len(which) else np.zeros(0, np.int64)
-        found = [Hits(row[which], at[which], terms[pair], worths[pair])]
+        found = [
+            Hits(self._row_of[at], at, np.full(len(at), term, np.int32), np.full(len(at), worth, np.float32))
+            for number, at in zip(known, places, strict=True)
+            for term, worth in forms[number]
+        ]
         for parts, term, value in phrases:
-            starts = at[form == known.index(parts[0])]
+            starts = places[known.index(parts[0])]
             for distance, part in enumerate(parts[1:], 1):
                 starts = starts[starts + distance < len(self.tokens)]
                 starts = starts[self.tokens[starts + distance] == part]
-            rows = np.searchsorted(self.offsets, starts, "right") - 1
+            rows = self._row_of[starts]
             inside = starts + len(parts) <= self.offsets[rows + 1]
             found.append(_hits(rows[inside], starts[inside], term, value))
         for named, of_name in question.named:
-            rows = self.naming([named])
-            found += [_hits(rows, self.offsets[rows], term, NAMED) for term in of_name]
-        return Hits(*(np.concatenate([getattr(hits, name) for hits in found]) for name in Hits.__slots__))
+            naming = self.naming([named])
+            found += [_hits(naming, self.offsets[naming], term, NAMED) for term in of_name]
+        nothing = _hits(np.zeros(0, np.int32), np.zeros(0, np.int32), 0, 0.0)
+        return Hits(*(np.concatenate([getattr(hits, name) for hits in (nothing, *found)]) for name in Hits.__slots__))
+
+    def holding(self, rows: NDArray[np.int64], groups: Sequence[Collection[str]]) -> NDArray[np.bool_]:
+        """Whether one of each group of terms stands in some statements, beside them or in what stands over them.
+
+        Shape (len(rows), len(groups)); of a phrase all words must be there.
+        """
+        made = np.zeros((len(rows), len(groups)), bool)
+        for number, group in enumerate(groups):
+            there = np.zeros(len(self.ids) + 1, bool)  # the last one stands for "no such sentence"
+            for form in group:
+                parts = [self.numbers.get(part, -1) for part in form.split()]
+                if parts and min(parts) >= 0:
+                    with_all = [np.unique(self.rows_with(part)) for part in parts]
+                    there[reduce(np.intersect1d, with_all)] = True
+            over = np.array([not title.isdisjoint(group) for title in self._titles], bool)
+            near = there[rows] | there[self.neighbours(rows, -1)] | there[self.neighbours(rows, 1)]
+            made[:, number] = near | over[self.over[rows]]
+        return made
 
     def title_hits(self, question: Asked) -> Floats:
         """What of the question each title with its heading holds: worths of shape (max(over) + 1, terms)."""
         made = np.zeros((len(self._titles), len(question.terms)), np.float32)
-        for number, title in enumerate(self._titles):
-            for stem in title:
-                for term, worth in question.index.get(stem, ()):
+        for stem, worths in question.index.items():
+            for number in self._titled.get(stem, ()):
+                for term, worth in worths:
                     made[number, term] = max(made[number, term], worth)
         return made
 
@@ -177,7 +209,7 @@ class Table:
     def cosines(self, question: Floats | None, rows: NDArray[np.int64] | None = None) -> Floats:
         """Likeness in meaning of a unit vector with some statements, or all; zeros where there are no vectors."""
         count = len(self.ids) if rows is None else len(rows)
-        if question is None or not self.vectors.shape[1]:
+        if question is None:
             return np.zeros(count, np.float32)
         if rows is not None:
             some: Floats = np.divide(self.vectors[rows], 127, dtype=np.float32) @ question
@@ -192,8 +224,8 @@ class Table:
 class Hits:
     """Places where terms of a question stand: parallel arrays."""
 
-    row: NDArray[np.int64]
-    at: NDArray[np.int64]
+    row: Ints
+    at: Ints
     """The place among all tokens of the table."""
     term: Ints
     worth: Floats
@@ -229,15 +261,11 @@ class Hits:
         return found
 
 
-def _hits(rows: NDArray[np.int64], at: NDArray[np.int64], term: int, worth: float) -> Hits:
+def _hits(rows: NDArray[np.integer[Any]], at: NDArray[np.integer[Any]], term: int, worth: float) -> Hits:
     """The same term in every one of some places."""
-    return Hits(rows, at, np.full(len(rows), term, np.int32), np.full(len(rows), worth, np.float32))
-
-
-def _vectors(rows: Sequence[bytes | None]) -> NDArray[np.int8]:
-    """Shape (statements, 128), zeros where a statement has no vector; (statements, 0) where none has."""
-    if not any(rows):
-        return np.zeros((len(rows), 0), np.int8)
-    width = len(next(row for row in rows if row))
-    blank = bytes(width)
-    return np.frombuffer(b"".join(row or blank for row in rows), np.int8).reshape(len(rows), width)
+    return Hits(
+        rows.astype(np.int32),
+        at.astype(np.int32),
+        np.full(len(rows), term, np.int32),
+        np.full(len(rows), worth, np.float32),
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -42,6 +42,18 @@ class Corpus:
     meanings: NDArray[np.int8] | None
     """The vector of every term by its number."""
     speller: Speller
+    only: frozenset[str] = frozenset()
+    """Documents to answer from; all when empty."""
+
+    def confined(self, only: Collection[str]) -> Corpus:
+        """The same record with nothing but these documents; all when empty."""
+        if not only:
+            return self
+        return replace(self, only=frozenset(only), infos=tuple(info for info in self.infos if info.source in only))
+
+    def allows(self, source: str, asked: Collection[str] = ()) -> bool:
+        """Whether a document may answer; `asked` are those that the question itself is confined to."""
+        return (not self.only or source in self.only) and (not asked or source in asked)
 
     def before(self, number: int) -> frozenset[str]:
         """The terms of the statements shortly before one; nothing where the record is too large to be in memory."""

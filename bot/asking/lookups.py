@@ -16,7 +16,7 @@ from bot.dates import bounds
 from bot.matching.schema import Intent
 from bot.models import Answer, Choice, Passage
 
-ANSWER_AT = 0.22
+ANSWER_AT = 0.18
 """Below this confidence a passage is a candidate, not an answer."""
 ENOUGH = 5
 """Passages that must pass the guards: those that may be shown, and what a story carried twice takes away."""
@@ -28,7 +28,7 @@ PINNED_MISS = 0.5
 """A passage that an intent pins is used only for questions of which it misses less than this share."""
 WITHHELD = 0.3
 """What the confidence of a candidate counts that a guard refused."""
-LIST_AT = 0.15
+LIST_AT = 0.12
 """The same for questions that want several passages: each covers only a part of what was asked."""
 CLOSE = 6.0
 """A further passage is shown when its score is at most this much lower than the best."""
@@ -55,6 +55,12 @@ def _statements(asking: Asking) -> Answer:
         _of_each(asking.query.names, kept) if many else [s for s in kept if s.score >= kept[0].score - CLOSE][:SHOWN]
     )
     return asking.answered([dated(asking, s) for s in shown], confidence=sure, reason=f"search, confidence {sure:.2f}")
+
+
+MOST_QUOTED, MOST_ON_TOPIC = 200, 50
+"""Statements of a speaker that are looked at: the first in time, or the nearest to a subject."""
+ON_TOPIC = 0.4
+"""How much of the subject somebody's statement must hold, with its neighbours."""
 
 
 def _of_each(names: Sequence[str], kept: Sequence[Scored]) -> list[Scored]:
@@ -110,25 +116,30 @@ def _quotes(asking: Asking) -> Answer:
     if not query.speakers:
         return _statements(replace(asking, query=replace(query, want="quote")))
     ids = [corpus.names[name].id for name in query.speakers if name in corpus.names]
-    said = corpus.store.quotes(ids) if ids else []
-    spoken = [c for c in corpus.store.mentioning(ids) if c.passage.speaker in query.speakers] if ids else []
-    if not said and not spoken:
+    said_by = corpus.store.said_by(ids) if ids else []
+    numbers = [number for number, source in said_by if corpus.allows(source, query.sources)]
+    if not numbers:
         return _told_of(asking) or asking.nothing("no passage is attributed to them")
-    numbers = list(dict.fromkeys([n for n, _, _ in said if n] + [c.id for c in spoken]))
-    order = [Scored(c.id, c, 0.0, {}) for c in corpus.store.statements(numbers)]
-    sure = 0.9
+    order, sure, refused = [Scored(c.id, c, 0.0, {}) for c in corpus.store.statements(numbers[:MOST_QUOTED])], 0.9, ""
+    if query.topic:
+        on_it, question = ranked(
+            replace(asking, query=replace(query, want="quote", speakers=())), only=numbers, most=MOST_ON_TOPIC
+        )
+        if question.terms:
+            order = [s for s in on_it if on_topic(s) >= ON_TOPIC]
+            sure = confidence(order, question, query) if order else 0.0
     if query.topic or query.period:
-        topic_query = replace(query, want="quote", speakers=())
-        if query.topic:
-            on_it, question = ranked(replace(asking, query=topic_query), only=numbers, most=50)
-            if question.terms:
-                order = [s for s in on_it if on_topic(s) >= 0.4]
-                sure = confidence(order, question, query) if order else 0.0
-        order, refused = guarded(asking, order[:50])
-        if not order:
-            return _told_of(asking) or asking.nothing(refused or "they are on record, but not on this", sure=sure)
-    passages = [p for scored in order for p in _as_said(scored, [(t, p) for n, t, p in said if n == scored.id])]
-    return asking.answered(passages, confidence=max(sure, 0.5), reason="attributed to " + ", ".join(query.speakers))
+        order, refused = guarded(asking, order)
+    if not order:
+        return _told_of(asking) or asking.nothing(refused or "they are on record, but not on this", sure=sure)
+    quoted = corpus.store.quotes(ids, [scored.id for scored in order])
+    passages = [p for scored in order for p in _as_said(scored, [(t, p) for n, t, p in quoted if n == scored.id])]
+    return asking.answered(
+        passages,
+        confidence=max(sure, 0.5),
+        reason="attributed to " + ", ".join(query.speakers),
+        most=MOST_QUOTED if query.everything else MOST_ANSWERS,
+    )
 
 
 def _told_of(asking: Asking) -> Answer | None:
@@ -187,7 +198,11 @@ def _person(asking: Asking) -> Answer:
         return _statements(replace(asking, query=replace(query, want="person")))
     roles = corpus.store.roles(corpus.names[name].id)
     numbers = list(dict.fromkeys(number for number, _, _ in roles if number))
-    found = corpus.store.statements(numbers) or corpus.store.mentioning([corpus.names[name].id], 5)
+    found = [
+        c
+        for c in corpus.store.statements(numbers) or corpus.store.mentioning([corpus.names[name].id], 5)
+        if corpus.allows(c.passage.source, query.sources)
+    ]
     if not found:
         return asking.nothing("named, but no passage is about them", about=f"for {name}")
     passages = superseding([c.passage for c in found])

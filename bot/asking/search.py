@@ -33,10 +33,10 @@ def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) ->
     question = replace(asked(query, corpus.words, forms_of), everyday=everyday(query.question))
     table = corpus.table or _from_index(corpus, question)
     rows = None
-    if only is not None:
-        rows = np.flatnonzero(np.isin(table.ids, only))
-    elif query.sources:
-        rows = np.flatnonzero(np.isin(table.source, [i for i, s in enumerate(table.sources) if s in query.sources]))
+    if only is not None or query.sources or corpus.only:
+        allowed = [corpus.allows(source, query.sources) for source in table.sources]
+        mask = np.array(allowed, bool)[table.source]
+        rows = np.flatnonzero(mask if only is None else mask & np.isin(table.ids, only))
     meaning = Meaning(direction(wanted(query)), of_terms([t.surface for t in question.terms]), corpus.meanings)
     return rank(question, query, table, meaning, corpus.store.statements, most=most, only=rows), question
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from bot.answer import compose
-from bot.answer.wording import Asked, asked
-from bot.asking.corpus import Corpus
+from bot.answer.wording import asked
+from bot.asking.corpus import Corpus, table_of
 from bot.dates import bounds, show
 from bot.models import Answer, Query
-from bot.store.sources import Candidate
 from bot.terms import content_terms
 
 
@@ -22,14 +23,12 @@ def timeline(
 ) -> Answer:
     """Dated events in order: those whose sentence concerns the topic and the people, within the period."""
     days = bounds(query.period) if query.period else None
-    events = corpus.store.events(
-        days[0].isoformat() if days else None, days[1].isoformat() if days else None, planned=query.planned
-    )
-    if query.sources:
-        events = [(n, e) for n, e in events if e.source in query.sources]
-    wanted = asked(query, corpus.words) if query.topic else None
-    candidates = {c.id: c for c in corpus.store.statements(list(dict.fromkeys(n for n, _ in events)))}
-    passages = [e for n, e in events if _concerns(candidates[n], wanted, query.names, corpus)]
+    first, last = (days[0].isoformat(), days[1].isoformat()) if days else (None, None)
+    concerned = None
+    if query.topic or query.names:
+        concerned = _concerned(corpus, query, corpus.store.telling(first, last, query.planned))
+    events = corpus.store.events(first, last, query.planned, concerned)
+    passages = [event for _, event in events if corpus.allows(event.source, query.sources)]
     if not passages:
         about = f"about “{query.topic}”" if query.topic else "with a date"
         return compose.nothing(
@@ -52,17 +51,20 @@ def timeline(
     )
 
 
-def _concerns(c: Candidate, wanted: Asked | None, names: Sequence[str], corpus: Corpus) -> bool:
-    """Every name, and more than half of the topic by weight, is in the sentence, its neighbours or the title."""
-    if any(name not in c.people and not _named_near(name, c) for name in names):
-        return False
-    if wanted is None or not wanted.terms:
-        return True
-    near = c.near | set(c.stems.split())
-    hit = sum(w for w, related in zip(wanted.weights, wanted.related, strict=True) if near & related.keys())
-    return hit > 0.5 * sum(wanted.weights)
-
-
-def _named_near(name: str, c: Candidate) -> bool:
-    near = c.near | set(c.stems.split())
-    return all(term.stem in near for term in content_terms(name)[-1:])
+def _concerned(corpus: Corpus, query: Query, ids: Sequence[int]) -> set[int]:
+    """Those of the statements that have every name, and more than half of the topic by weight: themselves, beside them
+    or in what stands over them."""
+    table = corpus.table or table_of(corpus.store, corpus.words, sorted({i + d for i in ids for d in (-1, 0, 1)}))
+    rows = np.flatnonzero(np.isin(table.ids, ids))
+    kept = np.ones(len(rows), bool)
+    for name in query.names:
+        last = [term.stem for term in content_terms(name)][-1:]
+        known = [corpus.names[name].id] if name in corpus.names else []
+        kept &= np.isin(rows, table.naming(known)) | (
+            table.holding(rows, [{form} for form in last])[:, 0] if last else False
+        )
+    wanted = asked(query, corpus.words) if query.topic else None
+    if wanted and wanted.terms:
+        weights = np.array(wanted.weights)
+        kept &= table.holding(rows, wanted.related) @ weights > 0.5 * weights.sum()
+    return set(table.ids[rows[kept]].tolist())

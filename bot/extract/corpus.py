@@ -20,10 +20,7 @@ def merge_people(found: Sequence[tuple[Document, Extraction]], edits: Edits) -> 
     for document, extraction in found:
         for person in (*_makers(document), *extraction.people):
             groups.setdefault(fold(person.name), _Group()).add(person)
-    for key in sorted(groups, key=lambda k: len(words(k))):
-        longer = _longer(key, groups)
-        if longer:
-            groups[longer].take(groups.pop(key))
+    _join_short(groups)
     for name, aliases in edits.merge.items():
         target = groups.setdefault(fold(name), _Group())
         target.preferred = name
@@ -77,18 +74,25 @@ class _Group:
         return self.preferred or self.names.most_common(1)[0][0]
 
 
-def _longer(key: str, groups: dict[str, _Group]) -> str | None:
-    """The one full name that ends in this one-word name, or that has it among its aliases."""
-    if len(words(key)) != 1:
-        return None
-    kind = groups[key].kind
-    ends = [
-        full
-        for full in groups
-        if full != key and len(words(full)) > 1 and words(full)[-1] == key and groups[full].kind == kind == "person"
-    ]
-    known = [full for full in groups if full != key and key in {fold(a) for a in groups[full].aliases}]
-    for found in (known, ends):
-        if len(found) == 1:
-            return found[0]
-    return None
+def _join_short(groups: dict[str, _Group]) -> None:
+    """Names of one word go to the one full name that has them among its aliases, or that ends in them."""
+    ends: dict[str, list[str]] = {}
+    known: dict[str, set[str]] = {}
+    short = []
+    for key, group in groups.items():
+        parts = words(key)
+        if len(parts) == 1:
+            short.append(key)
+        elif parts and group.kind == "person":
+            ends.setdefault(parts[-1], []).append(key)
+        for alias in group.aliases:
+            known.setdefault(fold(alias), set()).add(key)
+    for key in short:
+        by_alias = [full for full in known.get(key, ()) if full != key and full in groups]
+        by_end = ends.get(key, []) if groups[key].kind == "person" else []
+        longer = next((found[0] for found in (by_alias, by_end) if len(found) == 1), None)
+        if longer:
+            taken = groups.pop(key)
+            groups[longer].take(taken)
+            for alias in (*taken.names, *taken.aliases):
+                known.setdefault(fold(alias), set()).add(longer)

@@ -155,9 +155,11 @@ def _join_surnames(groups: dict[str, Group]) -> None:
                 bearers[" ".join(words[-2:])].append(key)
             if len(words) == 2:
                 bearers[words[0]].append(key)
-    for short, keys in bearers.items():
+    # The longest first: "Ivan Novak" may itself be the short form of "Jan Ivan Novak", and is gone then.
+    for short, every in sorted(bearers.items(), key=lambda pair: -len(pair[0].split())):
         lone = groups.get(short)
-        if lone is None or short in keys:
+        keys = [key for key in every if key in groups]
+        if lone is None or not keys or short in keys:
             continue
         given = all(k.split()[0] == short for k in keys)
         if given and (lone.kind != "person" or len(keys) > 1):

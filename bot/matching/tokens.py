@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.text import WORD, fold
 
@@ -39,7 +40,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     for match in WORD.finditer(text.replace("’", "'").replace("‘", "'")):
         written = match.group()
         capital = written[0].isupper()
-        for word in _plain(fold(written)):
+        for word in _folded(written):
             found.append(Token(word, match.start(), match.end(), capital))
     return tuple(found)
 
@@ -47,6 +48,11 @@ def tokenize(text: str) -> tuple[Token, ...]:
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of `tokenize` alone."""
     return tuple(token.text for token in tokenize(text))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(written: str) -> tuple[str, ...]:
+    return _plain(fold(written))
 
 
 def _plain(word: str) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def to_shared(answer: Answer, start: int, asked: str, name: str) -> dict[str, An
 
 def to_blocks(answer: Answer, start: int = 0, asked: str | None = None, shareable: bool = False) -> list[Block]:
     """The blocks of an answer, never more than Slack takes: what does not fit is behind a "more" button."""
-    again = Asked(answer.question if asked is None else asked, start, mark_of(answer))
+    again = Asked((answer.asked or answer.question) if asked is None else asked, start, mark_of(answer))
     match answer.status:
         case "answered" if answer.sources and not answer.answers:
             return _sources(answer, again, shareable)

@@ -70,15 +70,17 @@ class Desk:
             return await self.command("help", "", place, keep=False)
         return await self._answer(
             place,
-            lambda: self.archive.reply(text, conversation=place.conversation, user=place.user or None, keep=keep),
+            lambda only: self.archive.reply(
+                text, conversation=place.conversation, user=place.user or None, keep=keep, only=only
+            ),
         )
 
     async def command(self, name: str, text: str, place: Place, keep: bool = True) -> Answer:
         """Runs a command."""
         return await self._answer(
             place,
-            lambda: self.archive.command(
-                name, text, conversation=place.conversation, user=place.user or None, keep=keep
+            lambda only: self.archive.command(
+                name, text, conversation=place.conversation, user=place.user or None, keep=keep, only=only
             ),
         )
 
@@ -112,10 +114,10 @@ class Desk:
         _, late = await asyncio.wait(set(self.working), timeout=timeout)
         return len(late)
 
-    async def _answer(self, place: Place, work: Callable[[], Answer]) -> Answer:
-        """The one way to an answer: no document that the channel may not have is in it."""
+    async def _answer(self, place: Place, work: Callable[[Sequence[str]], Answer]) -> Answer:
+        """The one way to an answer: it is looked for in the channel's documents, and nothing of another is in it."""
         only, started = await self.only(place), time.perf_counter()
-        answer = confined(await self.run(place, work), only)
+        answer = confined(await self.run(place, lambda: work(only)), only)
         metrics.answered(answer.status, time.perf_counter() - started)
         return answer
 

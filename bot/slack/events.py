@@ -75,10 +75,10 @@ async def _answer_in_channel(desk: Desk, body: Body, client: AsyncWebClient, fol
         return
     desk.rooms.joined(place.conversation)
     if settings.private:
-        message = to_message(answer, asked=text, shareable=True)
+        message = to_message(answer, asked=answer.asked or text, shareable=True)
         await whisper(client, place.channel, place.user, message, event.get("thread_ts"))
     else:
-        await post(client, place.channel, to_message(answer, asked=text), place.thread)
+        await post(client, place.channel, to_message(answer, asked=answer.asked or text), place.thread)
 
 
 async def _is_followed(desk: Desk, body: Body) -> bool:
@@ -111,7 +111,7 @@ async def _answer_directly(desk: Desk, body: Body, client: AsyncWebClient) -> No
         await post(client, place.channel, own, place.thread)
     else:
         answer = await _while_looking(desk, text, place, client)
-        await post(client, place.channel, to_message(answer, asked=text), place.thread)
+        await post(client, place.channel, to_message(answer, asked=answer.asked or text), place.thread)
 
 
 async def _while_looking(desk: Desk, text: str, place: Place, client: AsyncWebClient) -> Answer:

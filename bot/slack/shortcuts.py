@@ -8,7 +8,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.models import Checked
 from bot.render.slack_check import TITLE, checked
 from bot.render.slack_forms import ask_form, values_of
 from bot.render.slack_ids import ASK, ASK_FORM, CHECK
@@ -49,15 +48,7 @@ async def _checked(desk: Desk, text: str, place: Place, client: AsyncWebClient) 
     if await desk.rooms.is_closed(place, client):
         return message_view(TITLE, say(NOT_HERE))
     only = await desk.only(place)
-    found = await desk.run(place, lambda: desk.archive.check(text))
-    return checked([_within(one, only) for one in found])
-
-
-def _within(one: Checked, only: Any) -> Checked:
-    """Nothing of a document that the channel may not have."""
-    if not only or one.passage is None or one.passage.source in only:
-        return one
-    return Checked(one.sentence, "nothing", None)
+    return checked(await desk.run(place, lambda: desk.archive.check(text, only)))
 
 
 def _words(message: Body) -> str:

@@ -91,7 +91,7 @@ def quote_of(row: sqlite3.Row) -> Passage:
         date=None,
         context_start=start,
         context_end=end,
-        context=row["whole"][start:end],
+        context=row["whole"],
         speaker_text=row["speaker_text"],
         cue=row["cue"],
         confidence=row["confidence"],

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
@@ -25,6 +25,8 @@ QUESTION_SECONDS = 2.0
 """No question may hold SQLite longer: the progress handler interrupts it."""
 CONNECTIONS = 8
 """Open on one store; more threads than that wait for each other."""
+CHUNK = 5_000
+"""Statements that are read at once when all of them are: not all need to be in memory twice."""
 BUILD_HINT = "Run `onrecord build` (or `make run`), which builds it from your documents"
 
 
@@ -165,21 +167,27 @@ class Sources:
 
     def term_rows(self, ids: Sequence[int] | None = None) -> Iterator[Row]:
         """What ranking reads of all statements, or of those with these ids, in the order of the ids."""
-        within = "" if ids is None else f"AND statements.id IN ({', '.join(map(str, ids))})"
-        for row in self._rows(
-            f"""SELECT statements.id, sources.source, terms, forms, vector, person_id, heading FROM statements
-               JOIN sources ON sources.id = statements.source_id
-               WHERE sources.status NOT IN ('withdrawn', 'hold') {within} ORDER BY statements.id"""
-        ):
-            yield Row(
-                row["id"],
-                row["source"],
-                row["terms"],
-                row["forms"],
-                row["vector"],
-                row["person_id"] or 0,
-                row["heading"],
-            )
+        if ids is None:
+            last = int(self._rows("SELECT max(id) AS n FROM statements")[0]["n"] or 0)
+            chunks = [f"BETWEEN {first} AND {first + CHUNK - 1}" for first in range(1, last + 1, CHUNK)]
+        else:
+            chunks = [f"IN ({', '.join(map(str, ids))})"]
+        for within in chunks:
+            for row in self._rows(
+                f"""SELECT statements.id, sources.source, terms, forms, vector, person_id, heading FROM statements
+                    JOIN sources ON sources.id = statements.source_id
+                    WHERE sources.status NOT IN ('withdrawn', 'hold') AND statements.id {within}
+                    ORDER BY statements.id"""
+            ):
+                yield Row(
+                    row["id"],
+                    row["source"],
+                    row["terms"],
+                    row["forms"],
+                    row["vector"],
+                    row["person_id"] or 0,
+                    row["heading"],
+                )
 
     def mentions(self, ids: Sequence[int] | None = None) -> Iterator[tuple[int, int]]:
         """(number of a person, body or place, id of a statement that names it), of all or of these statements."""
@@ -245,39 +253,66 @@ class Sources:
     def title_stems(self, source: str) -> str:
         return self.meta.get(f"title:{source}", "")
 
-    def quotes(self, person_ids: Sequence[int] | None = None, most: int = 2000) -> list[tuple[int, str, Passage]]:
+    def said_by(self, person_ids: Sequence[int]) -> list[tuple[int, str]]:
+        """(id, source) of the statements with words of these people, or said by them: then and now."""
+        marks = ", ".join(map(str, person_ids))
+        rows = self._rows(
+            f"""SELECT said.id, sources.source FROM (
+                    SELECT statement_id AS id FROM quotes WHERE person_id IN ({marks}) AND type != 'scare'
+                    UNION SELECT id FROM statements WHERE person_id IN ({marks})) AS said
+                JOIN statements ON statements.id = said.id JOIN sources ON sources.id = statements.source_id
+                WHERE sources.status NOT IN ('withdrawn', 'hold')
+                ORDER BY sources.published, sources.source, statements.start"""
+        )
+        return [(row["id"], row["source"]) for row in rows]
+
+    def quotes(
+        self, person_ids: Sequence[int] | None = None, statement_ids: Sequence[int] | None = None, most: int = 10**9
+    ) -> list[tuple[int, str, Passage]]:
         """(statement's id, type, passage) of the quotations by these people, or of all; scare quotes never.
 
-        In order of publication, then of the text: then and now.
+        In order of publication, then of the text: then and now. `statement_ids`: only those in these statements.
         """
-        where, parameters = ["quotes.type != 'scare'", "sources.status NOT IN ('withdrawn', 'hold')"], []
+        where = ["quotes.type != 'scare'", "sources.status NOT IN ('withdrawn', 'hold')"]
         if person_ids is not None:
-            where.append(f"quotes.person_id IN ({', '.join('?' * len(person_ids))})")
-            parameters += list(person_ids)
+            where.append(f"quotes.person_id IN ({', '.join(map(str, person_ids))})")
+        if statement_ids is not None:
+            where.append(f"quotes.statement_id IN ({', '.join(map(str, statement_ids))})")
         rows = self._rows(
-            f"""SELECT quotes.*, {SOURCE_COLUMNS}, texts.text AS whole FROM quotes
+            f"""SELECT quotes.*, {SOURCE_COLUMNS},
+                       substr(texts.text, context_start + 1, context_end - context_start) AS whole FROM quotes
                 JOIN sources ON sources.id = quotes.source_id JOIN texts ON texts.source_id = sources.id
                 WHERE {" AND ".join(where)} ORDER BY sources.published, sources.source, quotes.start LIMIT ?""",
-            (*parameters, most),
+            (most,),
         )
         return [(row["statement_id"], row["type"], quote_of(row)) for row in rows]
 
     def events(
-        self, first: str | None = None, last: str | None = None, planned: bool = False, most: int = 5000
+        self,
+        first: str | None = None,
+        last: str | None = None,
+        planned: bool = False,
+        statement_ids: Collection[int] | None = None,
+        most: int = 5000,
     ) -> list[tuple[int, Passage]]:
-        """Dated events that may have happened between two ISO days, in order, with their statement's id."""
-        where, parameters = ["sources.status NOT IN ('withdrawn', 'hold')"], []
-        if not planned:
-            where.append("events.planned = 0")
-        if first:
-            where.append("events.sort_to >= ?")
-            parameters.append(first)
-        if last:
-            where.append("events.sort_from <= ?")
-            parameters.append(last)
-        return self._events(
-            " AND ".join(where), parameters, "events.sort_from, events.sort_to, events.source_id, events.start", most
+        """Dated events that may have happened between two ISO days, in order, with their statement's id.
+
+        `statement_ids`: only those told in these statements.
+        """
+        where, parameters = _between(first, last, planned)
+        if statement_ids is not None:
+            where += f" AND events.statement_id IN ({', '.join(map(str, statement_ids))})"
+        return self._events(where, parameters, "events.sort_from, events.sort_to, events.source_id, events.start", most)
+
+    def telling(self, first: str | None = None, last: str | None = None, planned: bool = False) -> list[int]:
+        """Ids of the statements that tell of such events, ascending."""
+        where, parameters = _between(first, last, planned)
+        rows = self._rows(
+            f"""SELECT DISTINCT events.statement_id AS id FROM events JOIN sources ON sources.id = events.source_id
+                WHERE {where} ORDER BY 1""",
+            parameters,
         )
+        return [row["id"] for row in rows]
 
     def events_in(self, statement_ids: Sequence[int]) -> list[tuple[int, Passage]]:
         """The events told in these statements, plans included, in text order."""
@@ -347,6 +382,20 @@ class Sources:
             for row in self._rows(f"""SELECT sources.source, {table}.start, {table}.end, {table}.text FROM {table}
                                       JOIN sources ON sources.id = {table}.source_id ORDER BY {table}.id"""):
                 yield row["source"], table, row["start"], row["end"], row["text"]
+
+
+def _between(first: str | None, last: str | None, planned: bool) -> tuple[str, list[Any]]:
+    """SQL for the events that may have happened between two ISO days, and its parameters."""
+    where, parameters = ["sources.status NOT IN ('withdrawn', 'hold')"], []
+    if not planned:
+        where.append("events.planned = 0")
+    if first:
+        where.append("events.sort_to >= ?")
+        parameters.append(first)
+    if last:
+        where.append("events.sort_from <= ?")
+        parameters.append(last)
+    return " AND ".join(where), parameters
 
 
 def _connections(path: Path) -> list[sqlite3.Connection]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.errors import DocumentError
 from bot.models import Answer, Checked, Choice, Context, Health, Passage, SourceInfo
@@ -71,6 +73,7 @@ class FakeJournal:
     """(question, status, conversation, user), oldest first."""
     errors: int = 0
     waiting: int = 0
+    lost: int = 0
 
     def channel(self, channel: str) -> ChannelSettings:
         return self.channels.get(channel, ChannelSettings())
@@ -100,6 +103,12 @@ class FakeJournal:
     def up(self) -> bool:
         return True
 
+    def wait_in(self, folder: Path) -> None:
+        """Nothing here ever waits."""
+
+    def close(self) -> None:
+        """In memory."""
+
 
 @dataclass
 class FakeArchive:
@@ -120,7 +129,13 @@ class FakeArchive:
     """A slow question is answered when this is set."""
 
     def reply(
-        self, message: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
+        self,
+        message: str,
+        *,
+        conversation: str | None = None,
+        user: str | None = None,
+        keep: bool = True,
+        only: Collection[str] = (),
     ) -> Answer:
         self.asked.append((message, conversation))
         name, _, rest = message.lstrip("!/").partition(" ")
@@ -129,7 +144,14 @@ class FakeArchive:
         return self._kept(self._answer(message, "ask", message), conversation, user, keep)
 
     def command(
-        self, name: str, text: str, *, conversation: str | None = None, user: str | None = None, keep: bool = True
+        self,
+        name: str,
+        text: str,
+        *,
+        conversation: str | None = None,
+        user: str | None = None,
+        keep: bool = True,
+        only: Collection[str] = (),
     ) -> Answer:
         self.asked.append((f"{name} {text}".strip(), conversation))
         return self._kept(self._answer(f"{name} {text}".strip(), name, text), conversation, user, keep)
@@ -139,7 +161,7 @@ class FakeArchive:
             self.journal.questions.append((answer.question, answer.status, conversation, user))
         return answer
 
-    def check(self, message: str) -> tuple[Checked, ...]:
+    def check(self, message: str, only: Collection[str] = ()) -> tuple[Checked, ...]:
         found: list[Checked] = []
         for sentence in message.split(". "):
             if "exchanging" in sentence:
@@ -148,7 +170,10 @@ class FakeArchive:
                 found.append(Checked(sentence, "differs", OTHER, ("number: 12 in the record, 21 in the message",)))
             elif sentence:
                 found.append(Checked(sentence, "nothing", None))
-        return tuple(found)
+        return tuple(
+            Checked(one.sentence, "nothing", None) if only and one.passage and one.passage.source not in only else one
+            for one in found
+        )
 
     def context(self, source: str, start: int, end: int, lines: int = 3) -> Context:
         if source not in ("001_report.txt", "002_other.txt"):
