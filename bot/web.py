@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import logging
 import secrets
@@ -10,6 +11,7 @@ import signal
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -78,7 +80,7 @@ async def run(archive: Archive, config: Config, stop: asyncio.Event, ready: Read
         # The journal makes its tables when it is first used: once, now, not in the threads of the first deliveries.
         await desk.first_time(f"start:{secrets.token_hex(8)}")
         app = build_app(desk, client, identity, config.signing_secret)
-        keeping = [asyncio.create_task(work(archive)) for work in (_tidy, _keep_up)]
+        keeping = [asyncio.create_task(work) for work in (_tidy(archive), _keep_up(archive, config.db))]
         try:
             await (_socket_mode if config.mode == "socket" else _http)(app, desk, config, stop, ready)
         finally:
@@ -165,22 +167,38 @@ async def _tidy(archive: Archive) -> None:
             await asyncio.to_thread(archive.journal.tidy)
 
 
-async def _keep_up(archive: Archive) -> None:
+async def _keep_up(archive: Archive, store: Path) -> None:
     """Takes up a new store, or says that it is bad, also when nobody asks anything; lets go of the one before.
 
     SQLite's connections hold on to themselves, so only the collector closes those of a store that was replaced, and in
     a process that has settled it looks that far once in thousands of questions. Each holds two megabytes.
     """
-    known = None
+    known = _stamp(store)
     while True:
         try:
-            now = await asyncio.to_thread(archive.health)
-            if known and now != known:
-                await asyncio.to_thread(gc.collect)
+            now = _stamp(store)
+            await asyncio.to_thread(archive.health)
+            if now != known:
+                await asyncio.to_thread(_let_go)
             known = now
         except Exception as error:
             log.error("no health: %s", where(error))
         await asyncio.sleep(STORE)
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """Another one when the file is another."""
+    try:
+        found = file.stat()
+    except OSError:
+        return 0, 0
+    return found.st_ino, found.st_mtime_ns
+
+
+def _let_go() -> None:
+    gc.collect()
+    with suppress(OSError, AttributeError):  # where the C library can
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 async def _start(site: web.Application, port: int) -> web.AppRunner:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answer.rank import similar
+from rapidfuzz.distance import JaroWinkler
+
 from bot.dates import show
 from bot.models import Answer, Choice, Passage, SourceInfo
+from bot.text import fold
 
 MOST_ANSWERS = 10
 MOST_CANDIDATES = 3
@@ -39,27 +41,44 @@ def answered(
 
 
 def distinct(passages: Iterable[Passage], most: int) -> list[Passage]:
+    """The first `most` that say something of their own: no span inside another, no story carried twice."""
     kept: list[Passage] = []
+    spans: dict[str, list[Passage]] = {}
+    told: dict[tuple[str | None, str], list[str]] = {}
+    places = set()
     for passage in passages:
         if len(kept) == most:
             break
-        if not any(
-            _covers(other, passage) or (similar(other.text, passage.text) and other.date == passage.date)
-            for other in kept
+        place = (passage.source, passage.char_start, passage.char_end, passage.date)
+        whole = passage.kind != "event"
+        text = fold(passage.text)
+        # A timeline may have thousands of events: one is compared with those of its day that begin alike.
+        about = (passage.date, "" if whole else text[:8])
+        if (
+            place in places
+            or (whole and any(_holds(other, passage) for other in spans.get(passage.source, ())))
+            or any(_alike(other, text) for other in told.get(about, ()))
         ):
-            kept.append(passage)
+            continue
+        kept.append(passage)
+        places.add(place)
+        told.setdefault(about, []).append(text)
+        if whole:
+            spans.setdefault(passage.source, []).append(passage)
     return kept
 
 
-def _covers(one: Passage, other: Passage) -> bool:
-    if one.source != other.source or one.kind == "event" or other.kind == "event":
-        return (one.source, one.char_start, one.char_end, one.date) == (
-            other.source,
-            other.char_start,
-            other.char_end,
-            other.date,
-        )
+def _holds(one: Passage, other: Passage) -> bool:
     return one.char_start <= other.char_start and other.char_end <= one.char_end
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two folded texts say the same words."""
+    shorter, longer = (one, other) if len(one) < len(other) else (other, one)
+    if one == other or (len(shorter) > 60 and shorter in longer):
+        return True
+    # Jaro-Winkler cannot reach .97 where a tenth of the letters is missing.
+    return len(shorter) > 0.9 * len(longer) and JaroWinkler.similarity(one, other) > 0.97
 
 
 def nothing(

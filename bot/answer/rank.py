@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import JaroWinkler
 
 from bot.answer.clause import clause_of
 from bot.answer.evidence import FORMS
 from bot.answer.table import REACH, Floats, Hits, Table
 from bot.answer.wording import FAMILY, Asked
 from bot.models import Passage, Query, Want
-from bot.text import fold
 
 WEIGHTS: dict[str, float] = {
     "exact": 6.53,
@@ -397,18 +394,3 @@ def signs(kept: Sequence[Scored], question: Asked, query: Query, best: float | N
         "likest": max((s.features.get("meaning", 0.0) for s in kept), default=0.0),
         "near": f.get("before", 0.0) + f.get("after", 0.0),
     }
-
-
-def similar(one: str, other: str) -> bool:
-    """Whether two passages say the same words (a story carried twice)."""
-    a, b = _folded(one), _folded(other)
-    shorter, longer = sorted((a, b), key=len)
-    if a == b or (len(shorter) > 60 and shorter in longer):
-        return True
-    # Jaro-Winkler cannot reach .97 where a tenth of the letters is missing.
-    return len(shorter) > 0.9 * len(longer) and JaroWinkler.similarity(a, b) > 0.97
-
-
-@lru_cache(maxsize=256)
-def _folded(text: str) -> str:
-    return fold(text)

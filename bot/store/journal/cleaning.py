@@ -10,8 +10,6 @@ from bot.store.journal.tables import feedback, questions, seen
 
 SEEN_HOURS = 24
 """Slack retries a delivery within minutes (platform.md 2.5); a day is far beyond that."""
-SEEN_MOST = 1000
-"""The last deliveries stay however old they look: when a machine's clock jumps, all of them do at once."""
 
 
 def oldest(days: int) -> datetime:
@@ -19,8 +17,8 @@ def oldest(days: int) -> datetime:
     return datetime.now(UTC) - timedelta(days=days)
 
 
-def delete_old(connection: sa.Connection, days: int) -> int:
-    """Texts whose days are over, and deliveries that cannot come again; how many rows that was."""
+def delete_old(connection: sa.Connection, days: int, deliveries: bool) -> int:
+    """Texts whose days are over, and `deliveries` that cannot come again; how many rows that was."""
     old = oldest(days)
     rows = connection.execute(sa.delete(questions).where(questions.c.at < old)).rowcount
     # That somebody found an answer outdated stays, without what was asked, written, and by whom.
@@ -29,9 +27,10 @@ def delete_old(connection: sa.Connection, days: int) -> int:
         .where(feedback.c.at < old, (feedback.c.question != "") | feedback.c.asker.is_not(None))
         .values(question="", note="", asker=None)
     ).rowcount
+    if not deliveries:
+        return rows
     keys = datetime.now(UTC) - timedelta(hours=SEEN_HOURS)
-    last = sa.select(seen.c.key).order_by(seen.c.at.desc()).limit(SEEN_MOST)
-    return rows + connection.execute(sa.delete(seen).where(seen.c.at < keys, seen.c.key.not_in(last))).rowcount
+    return rows + connection.execute(sa.delete(seen).where(seen.c.at < keys)).rowcount
 
 
 def delete_of(connection: sa.Connection, who: str | None) -> int:

@@ -24,6 +24,8 @@ from bot.store.journal.waiting import Waiting
 TIDY_SECONDS = 3600
 MOST_REMEMBERED = 20_000
 MOST_CHANNELS = 5_000
+MOST_LEFT = 2_000
+"""Deliveries that a process which stops tells the next one of."""
 
 
 class Journal:
@@ -46,7 +48,7 @@ class Journal:
     def first_time(self, key: str) -> bool:
         """True once for every key, also across processes that share the journal.
 
-        While the journal is down this process alone knows: another one may be told True as well.
+        While the journal is down only this process knows, and the next one on its machine: others may be told True too.
         """
         if len(key) > 200 or not key.isprintable():  # what no database takes: a character 0, half a surrogate pair
             key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
@@ -56,6 +58,8 @@ class Journal:
             self._remembered[key] = None
             while len(self._remembered) > MOST_REMEMBERED:
                 del self._remembered[next(iter(self._remembered))]
+        if self._link.was_left(key):
+            return False
         values = {"key": key, "at": datetime.now(UTC)}
         statement = self._insert(seen).values(**values).on_conflict_do_nothing().returning(seen.c.key)
         try:
@@ -211,7 +215,6 @@ class Journal:
         """Deletes whatever is kept of a person; how many rows that was. Raises JournalError."""
         self.up()  # what has waited, in memory or in a file, is written first, so that it is found
         try:
-            self._link.take_up()
             with self._link.writing(surely=True) as connection:
                 rows = delete_of(connection, self._hash(user))
             self._scour()
@@ -219,15 +222,14 @@ class Journal:
             raise _unusable(down) from None
         return rows
 
-    def tidy(self) -> int:
+    def tidy(self, deliveries: bool = True) -> int:
         """Deletes the texts whose days are over, and deliveries that cannot come again; how many rows that was.
 
         Raises JournalError.
         """
         try:
-            self._link.take_up()
             with self._link.writing() as connection:
-                rows = delete_old(connection, self._days)
+                rows = delete_old(connection, self._days, deliveries)
             if rows:
                 self._scour()
         except Down as down:
@@ -269,12 +271,14 @@ class Journal:
         return self._link.problem
 
     def wait_in(self, folder: Path) -> None:
-        """What waits when the process ends is kept in this folder; beside the file where the journal is one."""
+        """What waits when the process ends is kept in this folder, if not beside the journal's file."""
         self._link.wait_in(folder)
 
     def close(self) -> None:
         """What still waits is written: into the journal if it is back, else into a file that the next start reads."""
-        self._link.close()
+        with self._lock:
+            last = list(self._remembered)[-MOST_LEFT:]
+        self._link.close(last)
 
     # ---- inside ----------------------------------------------------------------------------------------
     def _hash(self, name: str | None) -> str | None:
@@ -290,9 +294,11 @@ class Journal:
 
     def _tidy_now_and_then(self) -> None:
         if time.monotonic() - self._tidied_at > TIDY_SECONDS:
+            # Deliveries not at the start: were the clock wrong just then, all would look old.
+            begun = self._tidied_at == float("-inf")
             self._tidied_at = time.monotonic()
             try:
-                self.tidy()
+                self.tidy(deliveries=not begun)
             except JournalError:
                 return
 

@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,9 @@ class Link:
         """How many rows were given up, since the start, because too many waited."""
         self._flushing = threading.Lock()
         file = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
-        self._shelf = Shelf(Path(file)) if file and file != ":memory:" else None
+        self._shelf = Shelf()
+        if file and file != ":memory:":
+            self._shelf.add(Path(file))
 
     @property
     def waiting(self) -> int:
@@ -69,20 +71,19 @@ class Link:
             self.lost += 1
 
     def wait_in(self, folder: Path) -> None:
-        """What still waits at the end is kept in this folder, unless the journal is a file and has one of its own."""
-        if self._shelf is None:
-            self._shelf = Shelf(folder / "journal.db")
+        """What still waits at the end is kept in this folder, if not beside the journal: its disk may be full."""
+        self._shelf.add(folder / "journal.db")
 
-    def take_up(self) -> None:
-        """Writes what a process that has stopped since our own start left in a file. Raises Down."""
-        with self._watched():
-            self._get_ready()
-            self._take_up()
+    def was_left(self, key: str) -> bool:
+        """Whether a delivery is among what a process that has stopped left."""
+        return self._shelf.has_seen(key)
 
-    def close(self) -> None:
-        """Writes what waits: into the journal if it is back, else into a file for the next start."""
+    def close(self, last: Sequence[str]) -> None:
+        """Writes what waits: into the journal if it is back, else into a file for the next start, which also gets the
+        `last` deliveries."""
+        if last:
+            self._shelf.leave(last)
         if self._later:
-            self.try_now()
             self._catch_up()
         if self._later:
             self._shelve()
@@ -91,8 +92,6 @@ class Link:
     def _shelve(self) -> None:
         number = len(self._later)
         try:
-            if self._shelf is None:
-                raise OSError
             path = self._shelf.put(list(self._later), self.key if self.key.known else None)
         except OSError:
             log.error("the journal was down until the end: what waited is lost, entries: %d", number)
@@ -152,20 +151,19 @@ class Link:
             self.problem = ""
 
     def _get_ready(self) -> None:
-        """Once a process: the tables as this program needs them."""
-        if self._ready:
+        """Once a process: the tables as this program needs them. And what one that has stopped could not write."""
+        waits = bool(self._shelf.files())
+        if self._ready and not waits:
             return
         with self._prepare:
             if not self._ready:
                 self.key.find(self.engine)
                 if steps := migrate(self.engine, self.key):
                     log.info("the journal was brought up to date: %s", ", ".join(map(str, steps)))
-                self._take_up()
+                self._shelf.sweep()
                 self._ready = True
-
-    def _take_up(self) -> None:
-        if self._shelf and (taken := self._shelf.take(self.engine, self.insert, self.key)):
-            log.info("the journal has %d entries that had waited in a file", taken)
+            if waits and (taken := self._shelf.take(self.engine, self.insert, self.key)):
+                log.info("the journal has %d entries that had waited in a file", taken)
 
     def _catch_up(self) -> None:
         """Makes up for the rows that had to wait."""

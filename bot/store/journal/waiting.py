@@ -27,6 +27,8 @@ Insert = Callable[[sa.Table], Any]
 
 HALF_SECONDS = 60
 """A file that has been half written for so long will not become a whole one."""
+MOST_LAST = 3
+"""Processes whose last deliveries are known to the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +51,69 @@ class Waiting:
 
 
 class Shelf:
-    """The files in which rows wait for the next start, named after the journal's file."""
+    """The files in which rows wait for the next start, named after the journal: in one place, or where that is full or
+    cannot be written, in another."""
 
-    def __init__(self, journal: Path) -> None:
-        self._journal = journal
+    def __init__(self) -> None:
+        self._places: list[Path] = []
+        self._done: set[str] = set()
+        self._known: tuple[list[Path], frozenset[str]] = ([], frozenset())
+        """Files, and the deliveries in them."""
+
+    def add(self, journal: Path) -> None:
+        """A place: beside this file, which need not be there."""
+        if journal not in self._places:
+            self._places.append(journal)
+
+    def files(self) -> list[Path]:
+        """What waits. Looked for at every write: a process that stops may leave one at any time."""
+        return [path for path in self._named("waiting") if path.name not in self._done]
+
+    def has_seen(self, key: str) -> bool:
+        """Whether a process that has stopped answered a delivery: it may not have been able to write that down, or this
+        one cannot look it up."""
+        files = self._named("waiting", "last")
+        if files != self._known[0]:
+            rows = [row for path in files for row in _read(path)]
+            self._known = files, frozenset(row.values["key"] for row in rows if row.table == "seen")
+        return key in self._known[1]
+
+    def leave(self, keys: Iterable[str]) -> None:
+        """The last deliveries of a process that stops, for the next one: the journal may be down when it starts."""
+        now = datetime.now(UTC)
+        with suppress(OSError):
+            self._write([Waiting("seen", {"key": key, "at": now}) for key in keys], None, "last")
 
     def put(self, rows: Iterable[Waiting], hashed: Hash | None) -> Path:
-        """A new file, whole or not there at all, that only its owner can read. Raises OSError."""
-        target = self._journal.with_name(f"{self._journal.name}.waiting-{secrets.token_hex(8)}")
-        made = target.with_name(f"{self._journal.name}.part-{target.name[-16:]}")
-        descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                for one in rows:
-                    file.write(
-                        json.dumps({"table": one.table, "row": one.row(hashed)}, default=datetime.isoformat) + "\n"
-                    )
-                file.flush()
-                os.fsync(file.fileno())
-            made.rename(target)
-        except OSError:
-            made.unlink(missing_ok=True)
-            raise
-        return target
+        """A new file of what waits. Raises OSError."""
+        return self._write(rows, hashed, "waiting")
+
+    def _write(self, rows: Iterable[Waiting], hashed: Hash | None, kind: str) -> Path:
+        """Whole or not there at all, for its owner alone to read."""
+        lines = [json.dumps({"table": one.table, "row": one.row(hashed)}, default=datetime.isoformat) for one in rows]
+        problem = OSError("there is no place")
+        for journal in self._places:
+            made = journal.with_name(f"{journal.name}.part-{secrets.token_hex(8)}")
+            try:
+                descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                    file.write("\n".join(lines) + "\n")
+                    file.flush()
+                    os.fsync(file.fileno())
+                return made.rename(made.with_name(made.name.replace(".part-", f".{kind}-")))
+            except OSError as error:
+                problem = error
+                with suppress(OSError):
+                    made.unlink(missing_ok=True)
+        raise problem
 
     def take(self, engine: sa.Engine, insert: Insert, hashed: Hash) -> int:
         """Writes what waits in files, each once, also when several processes start at the same moment; how many rows.
 
         Raises SQLAlchemyError; the files stay then.
         """
-        self._sweep()
         taken = 0
-        for path in sorted(self._journal.parent.glob(f"{self._journal.name}.waiting-*")):
+        for path in self.files():
             try:
                 with engine.begin() as connection:
                     mark = insert(meta).values(name=path.name[-50:], value=datetime.now(UTC).isoformat())
@@ -89,6 +122,7 @@ class Shelf:
                         for row in _read(path):
                             row.write(connection, insert, hashed)
                             taken += 1
+                self._done.add(path.name)
                 path.unlink(missing_ok=True)
             except OSError:
                 continue  # gone, or not ours to read or to remove: then the mark keeps it from being taken twice
@@ -96,16 +130,33 @@ class Shelf:
                 connection.execute(sa.delete(meta).where(meta.c.name == path.name[-50:]))
         return taken
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
         """What a process that was killed while it wrote has left: half a file, with what people asked in it."""
-        for path in self._journal.parent.glob(f"{self._journal.name}.part-*"):
+        for path in self._named("part"):
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > HALF_SECONDS:
                     path.unlink()
+        with suppress(OSError):
+            # By their number, not by their age: the clock may be wrong.
+            for path in sorted(self._named("last"), key=lambda path: path.stat().st_mtime)[:-MOST_LAST]:
+                path.unlink()
+
+    def _named(self, *kinds: str) -> list[Path]:
+        found: list[Path] = []
+        for journal in self._places:
+            starts = tuple(f"{journal.name}.{kind}-" for kind in kinds)
+            with suppress(OSError):
+                found += (path for path in journal.parent.iterdir() if path.name.startswith(starts))
+        return sorted(found)
 
 
 def _read(path: Path) -> Iterator[Waiting]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    """Its rows; none when it was taken away in the meantime."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return
+    for number, line in enumerate(lines, 1):
         try:
             found = json.loads(line)
             columns = metadata.tables[found["table"]].columns
