@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import JaroWinkler
 
 from bot.dates import show
 from bot.models import Answer, Choice, Passage, SourceInfo
-from bot.text import fold
+from bot.text import fold, verbatim
 
 MOST_ANSWERS = 10
 MOST_CANDIDATES = 3
@@ -142,12 +142,35 @@ def clarify(
     )
 
 
+def with_speaker(passage: Passage, quotes: Sequence[Passage], exact: str | None) -> Passage:
+    """The passage attributed to whoever is quoted in it: of the quotation asked for, or where nobody says the whole."""
+    asked = [q for q in quotes if exact and verbatim(exact).casefold() in verbatim(q.text).casefold()]
+    known = [q for q in quotes if q.speaker or q.speaker_text]
+    quote = next(iter(asked), None) or (known[0] if len(known) == 1 and not passage.speaker else None)
+    if quote is None or not (quote.speaker or quote.speaker_text):
+        return passage
+    return replace(
+        passage,
+        speaker=quote.speaker,
+        speaker_text=quote.speaker_text,
+        attribution_kind=quote.attribution_kind,
+        cue=quote.cue,
+    )
+
+
 def with_date(
-    passage: Passage, events: Sequence[Passage], stems: frozenset[str], stems_of: dict[int, frozenset[str]]
+    passage: Passage, events: Sequence[Passage], weights: Mapping[str, float], stems_of: Mapping[int, frozenset[str]]
 ) -> Passage:
-    """The passage dated by the one of its events whose clause shares most with the question."""
+    """The passage dated by the one of its events whose clause shares most with the question.
+
+    `weights`: the question's stems, each with its rarity; `stems_of`: those of each event's clause.
+    """
     if not events:
         return passage
-    best = max(range(len(events)), key=lambda i: (len(stems & stems_of.get(i, frozenset())), -events[i].char_start))
+
+    def shared(i: int) -> tuple[float, int]:
+        return sum(weights.get(stem, 0.0) for stem in stems_of.get(i, frozenset())), -events[i].char_start
+
+    best = max(range(len(events)), key=shared)
     event = events[best]
     return replace(passage, date=event.date, date_basis=event.date_basis, planned=event.planned)

@@ -10,7 +10,7 @@ from bot.answer import compose
 from bot.answer.compose import MOST_ANSWERS
 from bot.answer.rank import Scored, confidence
 from bot.asking.corpus import Asking, Corpus
-from bot.asking.search import considered, dated, guarded, on_topic, ranked
+from bot.asking.search import considered, guarded, on_topic, ranked, shown
 from bot.asking.timelines import timeline
 from bot.dates import bounds
 from bot.matching.schema import Intent
@@ -40,21 +40,18 @@ def _statements(asking: Asking) -> Answer:
     found, question = ranked(asking, most=40 if many else 12)
     kept, refused = guarded(asking, found, 40 if many else ENOUGH)
     bar = LIST_AT if many else ANSWER_AT
-    # What the guards refused is withheld whatever its likeness; its confidence says how near it was.
-    best = found[0].score if found else None
-    sure = (
-        confidence(kept, question, asking.query, best) if kept else WITHHELD * confidence(found, question, asking.query)
-    )
+    if kept:
+        sure = confidence(kept, question, asking.query, found[0].score)
+    else:  # what the guards refused is withheld whatever its likeness; its confidence says how near it was
+        sure = WITHHELD * confidence(found, question, asking.query)
     asking.trace.update(confidence=round(sure, 3), bar=bar, considered=considered(found))
     why = _silence(found, kept, sure, bar, refused)
     if why:
         if asking.match.band == "clarify" and asking.match.choices:
             return _offer(asking, kept)
         return asking.nothing(why, candidates=kept or found, sure=sure)
-    shown = (
-        _of_each(asking.query.names, kept) if many else [s for s in kept if s.score >= kept[0].score - CLOSE][:SHOWN]
-    )
-    return asking.answered([dated(asking, s) for s in shown], confidence=sure, reason=f"search, confidence {sure:.2f}")
+    best = _of_each(asking.query.names, kept) if many else [s for s in kept if s.score >= kept[0].score - CLOSE][:SHOWN]
+    return asking.answered(shown(asking, best), confidence=sure, reason=f"search, confidence {sure:.2f}")
 
 
 MOST_QUOTED, MOST_ON_TOPIC = 200, 50
@@ -67,8 +64,8 @@ def _of_each(names: Sequence[str], kept: Sequence[Scored]) -> list[Scored]:
     """For a question that wants several passages: the nearest, and the nearest of each name that was asked about."""
     near = [s for s in kept if s.score >= kept[0].score - CLOSE]
     best = [next((s for s in kept if name in s.found.people), None) for name in names] if len(names) > 1 else []
-    shown = {s.id for s in near[: MOST_ANSWERS - len(names)]}
-    lost = {s.id: s for s in best if s is not None and s.id not in shown}
+    first = {s.id for s in near[: MOST_ANSWERS - len(names)]}
+    lost = {s.id: s for s in best if s is not None and s.id not in first}
     return [*[s for s in near if s.id not in lost][: MOST_ANSWERS - len(lost)], *lost.values()]
 
 
@@ -155,10 +152,8 @@ def _told_of(asking: Asking) -> Answer | None:
     sure = confidence(kept, question, query, found[0].score if found else None)
     if sure < ANSWER_AT:
         return None
-    shown = [s for s in kept if s.score >= kept[0].score - CLOSE][:SHOWN]
-    return asking.answered(
-        [dated(asking, s) for s in shown], confidence=sure, reason=f"tells of them, confidence {sure:.2f}"
-    )
+    best = [s for s in kept if s.score >= kept[0].score - CLOSE][:SHOWN]
+    return asking.answered(shown(asking, best), confidence=sure, reason=f"tells of them, confidence {sure:.2f}")
 
 
 def _as_said(scored: Scored, quoted: Sequence[tuple[str, Passage]]) -> list[Passage]:
@@ -272,7 +267,7 @@ def pinned(asking: Asking) -> Answer:
     if not kept:
         # The intent was near, but its passages do not hold what this question asks for.
         return _statements(replace(asking, intent=None))
-    passages = [dated(asking, s) for s in kept]
+    passages = shown(asking, kept)
     return asking.answered(
         passages, confidence=asking.match.confidence, message=asking.intent.reply, reason="pinned by the intent"
     )

@@ -96,12 +96,25 @@ def on_topic(scored: Scored) -> float:
     return f["exact"] + 0.7 * f["family"] + 0.6 * f["synonym"] + 0.5 * (f["before"] + f["after"])
 
 
-def dated(asking: Asking, scored: Scored) -> Passage:
-    """The passage with the date of what it tells."""
-    events = [event for _, event in asking.corpus.store.events_in([scored.id])]
-    stems = {i: frozenset(t.stem for t in content_terms(e.text)) for i, e in enumerate(events)}
-    wanted = frozenset(t.stem for t in content_terms(asking.query.question))
-    return compose.with_date(scored.passage, events, wanted, stems)
+def shown(asking: Asking, found: Sequence[Scored]) -> list[Passage]:
+    """The passages as they are shown: dated by what they tell, attributed to who is quoted where nobody says all."""
+    query, store = asking.query, asking.corpus.store
+    rarity = asking.corpus.words.vocabulary.idf
+    weights = {term.stem: rarity(term.stem) for term in content_terms(query.question)}
+    events: dict[int, list[Passage]] = {}
+    for number, event in store.events_in([scored.id for scored in found]):
+        events.setdefault(number, []).append(event)
+    quotes: dict[int, list[Passage]] = {}
+    if query.exact or query.want in ("person", "quote"):
+        for number, _, quote in store.quotes(statement_ids=[scored.id for scored in found]):
+            quotes.setdefault(number, []).append(quote)
+    passages = []
+    for scored in found:
+        told = events.get(scored.id, [])
+        stems = {i: frozenset(term.stem for term in content_terms(event.text)) for i, event in enumerate(told)}
+        passage = compose.with_date(scored.passage, told, weights, stems)
+        passages.append(compose.with_speaker(passage, quotes.get(scored.id, []), query.exact))
+    return passages
 
 
 def considered(found: Sequence[Scored], most: int = 5) -> list[dict[str, object]]:

@@ -21,7 +21,10 @@ _MOST = 100_000
 """Characters of a document that are read for bounds; what is further down changes little and costs time."""
 _FRESH = 120
 """Days from the last full date of a text to the day at its head within which that day's year is taken from it."""
-_STATED = re.compile(r"\b(?:published|posted|issued|released|dated?|filed)\b(?:\s+(?:on|at))?\s*:?\s*$")
+_STATED = re.compile(
+    r"\b(?:published|posted|issued|released?|dated?|filed|recorded|conducted|held|transcribed|broadcast|aired|signed|sent"
+    r"|adopted|as of|minutes of [^\n.;]{1,60})(?:\s+(?:on|at|of))?\s*:?\s*$"
+)
 _UPDATED = re.compile(r"\b(?:updated|modified|revised|corrected)\b[^\n]{0,20}$")
 _ALONE = re.compile(
     r"[\s|,.·•()\[\]:-]*(?:(?:by [^\n]{1,60}"
@@ -33,6 +36,8 @@ _AHEAD = re.compile(
     r"\b(?:by|until|before|through|for|beyond|ending|ends|due|effective|payable|maturing|expiring|of)\s(?:the\s)?$"
 )
 _WHEN = re.compile(r"(?:\b(?:in|since|during|late|early|mid)[\s-]|^\s*)(?:the\s)?$")
+_CLOCK = re.compile(r",?\s*(?:at\s)?\d{1,2}[:.]\d\d\b")
+"""A day with a time of day opens the head of minutes and statements: "Tuesday 26 March 2024, 19:00, Town Hall"."""
 _TITLE = re.compile(r"\s+(?:[-–—|]\s+)?[A-Z“\"‘]|\s*[|:]\s")
 _PLACE = re.compile(r"\s*[A-Z][\w.'’ -]{2,30},\s")
 _DASH = re.compile(r"\s*(?:\([^)\n]{2,40}\)\s*)?-")
@@ -96,13 +101,13 @@ def _dates_document(head: str, m: Mention, kind: str | None, index: int, kind_en
     low = plain(head)
     before, after = low[: m.start], low[m.end :]
     if _STATED.search(before) or _UPDATED.search(before):
-        return m.start < 90
+        return m.start < 150
     if kind in ("dateline", "byline"):
         return m.end <= kind_end
     alone = bool(_ALONE.match(after))
     if not before.strip(" \t|-,·•(["):
         # a line that is a date, or a date before the title: "23 Feb The title", "23 February 2026 - The title"
-        return alone or (index == 0 and bool(_TITLE.match(head, m.end)))
+        return alone or bool(_CLOCK.match(after)) or (index == 0 and bool(_TITLE.match(head, m.end)))
     if _PLACE.fullmatch(head, 0, m.start):
         return alone or (head[: m.start].isupper() and bool(_DASH.match(after)))
     return index <= 4 and alone and bool(_BEFORE_DATE.search(before))

@@ -77,7 +77,9 @@ def _covers(passage: Passage, gold: dict[str, str], texts: dict[str, str]) -> bo
 
 def _same_name(wanted: str, passage: Passage) -> bool:
     said = fold(f"{passage.speaker or ''} {passage.speaker_text or ''}")
-    return any(word in said for word in fold(wanted).split() if len(word) > 3)
+    initials = "".join(word[0] for word in (passage.speaker or "").split() if word[0].isupper()).casefold()
+    asked = fold(wanted).split()
+    return any(word in said for word in asked if len(word) > 3) or (len(initials) > 1 and initials in asked)
 
 
 def _same_date(wanted: str, passage: Passage) -> bool:
