@@ -234,11 +234,12 @@ def test_nothing_on_record_says_what_was_searched_and_cites_nothing() -> None:
     assert PASSAGE.source not in json.dumps(message)
 
 
-def test_several_passages_of_one_document_are_no_several_sources() -> None:
+def test_one_document_is_said_to_be_one_source() -> None:
     other = replace(PASSAGE, source="002_other.txt")
-    assert "Single source" in texts(to_blocks(answered(PASSAGE, replace(PASSAGE, text="Another."))))
+    several = texts(to_blocks(answered(PASSAGE, replace(PASSAGE, text="Another."))))
+    assert "Single source: all of these are from one document." in several
+    assert "Single source." in texts(to_blocks(answered(PASSAGE)))
     assert "Single source" not in texts(to_blocks(answered(PASSAGE, other)))
-    assert "Single source" not in texts(to_blocks(answered(PASSAGE)))
 
 
 def test_superseded_passage_is_marked() -> None:

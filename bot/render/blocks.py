@@ -198,10 +198,11 @@ def _choices(answer: Answer) -> list[Block]:
 
 
 def _one_document(answer: Answer) -> list[Block]:
-    """Several passages look like several sources."""
-    if len(entries(answer)) < 2 or len({one.source for one in answer.answers}) > 1:
+    """Several passages look like several sources, and one may be all there is."""
+    if len({one.source for one in answer.answers}) != 1:
         return []
-    return context("Single source: all of these are from one document.")
+    many = len(entries(answer)) > 1
+    return context("Single source: all of these are from one document." if many else "Single source.")
 
 
 def _withheld(answer: Answer) -> list[Block]:
