@@ -24,7 +24,7 @@ from bot.models import Answer, Passage, Query, SourceInfo
 from bot.store.sources import Name, Sources
 
 MOST_IN_MEMORY = 200_000
-"""Statements that are held as arrays (50 MB); in a larger record each question's candidates come from FTS5."""
+"""Statements that are held as arrays (100 MB); in a larger record each question's candidates come from FTS5."""
 
 
 @dataclass(frozen=True)
