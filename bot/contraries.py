@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.terms import NUMBER_WORDS, STOP, stem, terms
@@ -159,9 +160,16 @@ def _denied(stems: Sequence[str], text: str) -> list[str]:
 
 def _turned(asked: frozenset[str], own: frozenset[str]) -> str:
     """A pair of opposite words of which the question has one and the passage only the other; "" when none."""
-    for left, right in OPPOSITES:
-        for mine, theirs in ((left, right), (right, left)):
-            again = {f"re{word}" for word in mine}  # what was closed and reopens
-            if asked & mine and not asked & theirs and own & theirs and not own & (mine | again | TURNING):
+    if own.isdisjoint(TURNING):
+        for mine, theirs, again in _sides(asked):
+            if own & theirs and own.isdisjoint(mine) and own.isdisjoint(again):
                 return f"{min(asked & mine)} / {min(own & theirs)}"
     return ""
+
+
+@lru_cache(maxsize=256)
+def _sides(asked: frozenset[str]) -> tuple[tuple[frozenset[str], frozenset[str], frozenset[str]], ...]:
+    """The pairs of which a question has one side alone: that side, the other, and the first in "re-" (what was closed
+    and reopens)."""
+    both = ((a, b) for left, right in OPPOSITES for a, b in ((left, right), (right, left)))
+    return tuple((a, b, frozenset(f"re{word}" for word in a)) for a, b in both if asked & a and not asked & b)

@@ -211,3 +211,23 @@ def test_a_follow_up_says_what_it_stands_for(archive: Archive) -> None:
     archive.ask("what did Bensouda say about exchanging information", conversation="t1")
     assert archive.ask("and Khan?", conversation="t1").asked == "what did Khan say about exchanging information"
     assert archive.ask("who is Karim Khan", conversation="t1").asked == ""
+
+
+def test_what_the_nearest_passage_says_otherwise_is_not_answered_with_another_one(newsroom: Newsroom) -> None:
+    config = newsroom(
+        {
+            "a.txt": "In May 2023 the high court issued a warrant for Ivan Novak over the missing children.\n\n"
+            "Anna Berg, the prosecutor, said in June 2023 that she was worried about the missing children.\n"
+        }
+    )
+    build(config)
+    record = Archive.open(config)
+    assert record.ask("when did the court issue a warrant for Novak").answers[0].date == "2023-05"
+    turned = record.ask("when did Novak issue a warrant for Berg over the missing children")
+    assert turned.status == "not_found"
+    assert turned.answers == ()
+
+
+def test_words_of_chats_are_read_in_full(archive: Archive) -> None:
+    answer = archive.ask("hey can u tell me what bensouda said abt exchanging information pls thx")
+    assert answer.answers[0].text == "Israel has agreed to engage with my office and we are exchanging information,"

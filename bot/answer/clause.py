@@ -11,6 +11,7 @@ import re
 from calendar import day_name, month_name
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answer.thesaurus import countries
 from bot.terms import IRREGULAR, STOP, content_terms, stem
@@ -56,6 +57,7 @@ class Clause:
     rest: frozenset[str]
 
 
+@lru_cache(maxsize=256)
 def clause_of(question: str) -> Clause | None:
     """The clause of a question; None where its form does not tell.
 

@@ -67,9 +67,13 @@ def refuses(query: Query, evidence: Evidence) -> str:
         or _other_time(query, evidence)
         or _other_name(query, evidence)
         or _other_kind(query, evidence)
-        or contradiction(query.question, evidence.passage.text, evidence.stems)
-        or _other_doer(query, evidence)
+        or contrary(query, evidence)
     )
+
+
+def contrary(query: Query, evidence: Evidence) -> str:
+    """How the evidence tells of the same and says otherwise: the opposite, or that somebody else does it."""
+    return contradiction(query.question, evidence.passage.text, evidence.stems) or _other_doer(query, evidence)
 
 
 def _other_words(query: Query, evidence: Evidence) -> str:

@@ -367,6 +367,12 @@ def _logistic(weights: Mapping[str, float], seen: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-sum(weight * seen.get(name, 0.0) for name, weight in weights.items())))
 
 
+def lacks(question: Asked, scored: Scored) -> float:
+    """The share of the question that is nowhere near a statement, not even in another word of like meaning."""
+    missing = (weight * (1 - met) for weight, met in zip(question.weights, scored.met, strict=bool(scored.met)))
+    return sum(missing) / sum(question.weights)
+
+
 def signs(kept: Sequence[Scored], question: Asked, query: Query, best: float | None = None) -> dict[str, float]:
     """What the confidence in the first of `kept` is made from."""
     first, count = kept[0], len(question.terms)
@@ -387,8 +393,7 @@ def signs(kept: Sequence[Scored], question: Asked, query: Query, best: float | N
         "strange": question.strange,
         "meaning": f.get("meaning", 0.0),
         "mass": min(1.0, first.mass / 4),
-        "lacks": sum(w * unmet.get(t.stem, 0.0) for t, w in zip(question.terms, question.weights, strict=True))
-        / sum(question.weights),
+        "lacks": lacks(question, first),
         "verb": unmet.get(clause.verb, 0.0) if clause else 0.0,
         "everyday": question.everyday,
         "likest": max((s.features.get("meaning", 0.0) for s in kept), default=0.0),

@@ -10,7 +10,7 @@ from bot.answer import compose
 from bot.answer.compose import MOST_ANSWERS
 from bot.answer.rank import Scored, confidence
 from bot.asking.corpus import Asking, Corpus
-from bot.asking.search import considered, guarded, on_topic, ranked, shown
+from bot.asking.search import considered, guarded, on_topic, ranked, says_otherwise, shown
 from bot.asking.timelines import timeline
 from bot.dates import bounds
 from bot.matching.schema import Intent
@@ -45,7 +45,8 @@ def _statements(asking: Asking) -> Answer:
     else:  # what the guards refused is withheld whatever its likeness; its confidence says how near it was
         sure = WITHHELD * confidence(found, question, asking.query)
     asking.trace.update(confidence=round(sure, 3), bar=bar, considered=considered(found))
-    why = _silence(found, kept, sure, bar, refused)
+    otherwise = says_otherwise(asking, found, kept, question)
+    why = f"the nearest passage says otherwise: {otherwise}" if otherwise else _silence(kept, sure, bar, refused)
     if why:
         if asking.match.band == "clarify" and asking.match.choices:
             return _offer(asking, kept)
@@ -69,7 +70,7 @@ def _of_each(names: Sequence[str], kept: Sequence[Scored]) -> list[Scored]:
     return [*[s for s in near if s.id not in lost][: MOST_ANSWERS - len(lost)], *lost.values()]
 
 
-def _silence(found: Sequence[Scored], kept: Sequence[Scored], sure: float, bar: float, refused: str) -> str:
+def _silence(kept: Sequence[Scored], sure: float, bar: float, refused: str) -> str:
     """Why nothing is said; "" when the first of `kept` may answer. `refused` is why a guard stopped the first one."""
     if not kept:
         return refused or "no passage shares its words"

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from bot.answer import compose
-from bot.answer.guards import Evidence, refuses
-from bot.answer.rank import Found, Meaning, Scored, rank
+from bot.answer.guards import Evidence, contrary, refuses
+from bot.answer.rank import Found, Meaning, Scored, lacks, rank
 from bot.answer.table import REACH, Table
 from bot.answer.wording import Asked, asked
 from bot.asking.corpus import Asking, Corpus, table_of
@@ -19,6 +19,8 @@ from bot.terms import content_terms, terms
 
 CANDIDATES = 100
 """Statements taken from FTS5 where the record is too large to be held in memory."""
+LESS = 0.1
+"""So much more of the question a passage lacks than the one that says otherwise: it is about something else."""
 
 
 def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) -> tuple[list[Scored], Asked]:
@@ -70,6 +72,21 @@ def guarded(asking: Asking, found: Sequence[Scored], enough: int = 1000) -> tupl
             if len(kept) == enough:
                 break
     return kept, first
+
+
+def says_otherwise(asking: Asking, found: Sequence[Scored], kept: Sequence[Scored], question: Asked) -> str:
+    """How the nearest passage says otherwise than the question has it, where what passed the guards holds less of it.
+
+    "When did Putin issue a warrant for Khan": the court issued one for Putin, so no word about Khan is an answer.
+    """
+    if (
+        not found
+        or not kept
+        or found[0].id == kept[0].id
+        or lacks(question, kept[0]) < lacks(question, found[0]) + LESS
+    ):
+        return ""
+    return contrary(asking.query, evidence_of(asking.corpus, found[0].found, ()))
 
 
 def evidence_of(corpus: Corpus, c: Found, dates: tuple[str, ...]) -> Evidence:

@@ -47,6 +47,17 @@ _SENTENCE_END = re.compile(
 _QUESTION_WORDS = r"(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|has|have|can|could)"
 _AND_QUESTION = re.compile(rf"\s*,?\s+(?:and|also|or)\s+(?:also\s+)?(?={_QUESTION_WORDS}\b\s+\w+\s+\w+)", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"\b(?:it|its|he|she|they|them|his|her|their)\b", re.IGNORECASE)
+_CHAT = {
+    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thank you",
+    "abt": "about", "gimme": "give me", "lemme": "let me", "wanna": "want to", "gonna": "going to",
+    "dunno": "do not know", "btw": "by the way", "im": "I'm", "ive": "I've", "whats": "what's", "whos": "who's",
+    "hows": "how's", "wheres": "where's", "whens": "when's", "thats": "that's", "theres": "there's", "cant": "can't",
+    "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't", "wasnt": "wasn't",
+    "werent": "weren't", "hasnt": "hasn't", "havent": "haven't", "hadnt": "hadn't", "wouldnt": "wouldn't",
+    "couldnt": "couldn't", "shouldnt": "shouldn't",
+}  # fmt: skip
+"""Words of chats, in small letters, and what they stand for."""
+_CHAT_WORD = re.compile(rf"(?<![\w'’.@#/-])(?:{'|'.join(_CHAT)})(?![\w'’@/-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ class Cleaned:
 def clean(message: str) -> Cleaned:
     """`message` as Slack sends it (with <@U..>, <url|label>, &amp;, :emoji:) as a question. Never raises."""
     cut = len(message) > MOST_CHARACTERS
-    text = strip_markup(message[:MOST_CHARACTERS])
+    text = written_out(strip_markup(message[:MOST_CHARACTERS]))
     bare, greeting = _unwrap(text)
     # "hi" alone is a greeting with nothing left, but "thanks" may be an intent of its own: the caller sees both.
     questions = _questions(bare)
@@ -94,6 +105,11 @@ def strip_markup(text: str) -> str:
     text = _PLAIN_MENTION.sub(" ", text)
     text = "".join(_visible(c) for c in unicodedata.normalize("NFC", text))
     return "\n".join(line for line in (" ".join(part.split()) for part in text.splitlines()) if line)
+
+
+def written_out(text: str) -> str:
+    """Words as people type them in chats, in full: "u" is you, "didnt" is didn't."""
+    return _CHAT_WORD.sub(lambda m: _CHAT[m.group()], text)
 
 
 def _visible(c: str) -> str:
