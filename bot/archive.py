@@ -267,14 +267,7 @@ class Archive:
 
     def name_of(self, words: str) -> str | None:
         """The one person or body that these words name, alias or surname included; None when none or several do."""
-        wanted = fold(words)
-        corpus = self.corpus()
-        found = {
-            alias.value
-            for alias in corpus.lexicon.aliases
-            if alias.type in ("person", "body", "place") and fold(alias.surface) == wanted
-        }
-        return next(iter(found)) if len(found) == 1 else None
+        return self.corpus().named(words)
 
     def corpus(self) -> asking.Corpus:
         """What is loaded; loaded anew when a build has put another store in place. A bad one is not taken."""

@@ -231,3 +231,11 @@ def test_what_the_nearest_passage_says_otherwise_is_not_answered_with_another_on
 def test_words_of_chats_are_read_in_full(archive: Archive) -> None:
     answer = archive.ask("hey can u tell me what bensouda said abt exchanging information pls thx")
     assert answer.answers[0].text == "Israel has agreed to engage with my office and we are exchanging information,"
+
+
+def test_an_author_whom_no_sentence_describes_is_known_by_what_they_wrote(archive: Archive) -> None:
+    answer = archive.ask("who is Emre Acar")
+    assert answer.status == "answered"
+    assert answer.answers == ()
+    assert [info.author for info in answer.sources] == ["Emre Acar"]
+    assert answer.message == "On record as author: Emre Acar."

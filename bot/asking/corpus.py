@@ -22,6 +22,7 @@ from bot.matching.schema import Intent
 from bot.matching.slips import Speller
 from bot.models import Answer, Passage, Query, SourceInfo
 from bot.store.sources import Name, Sources
+from bot.text import fold
 
 MOST_IN_MEMORY = 200_000
 """Statements that are held as arrays (100 MB); in a larger record each question's candidates come from FTS5."""
@@ -54,6 +55,16 @@ class Corpus:
     def allows(self, source: str, asked: Collection[str] = ()) -> bool:
         """Whether a document may answer; `asked` are those that the question itself is confined to."""
         return (not self.only or source in self.only) and (not asked or source in asked)
+
+    def named(self, words: str) -> str | None:
+        """The one person, body or place that these words name, alias or surname included; None when none or several."""
+        wanted = fold(words)
+        found = {
+            alias.value
+            for alias in self.lexicon.aliases
+            if alias.type in ("person", "body", "place") and fold(alias.surface) == wanted
+        }
+        return next(iter(found)) if len(found) == 1 else None
 
     def before(self, number: int) -> frozenset[str]:
         """The terms of the statements shortly before one; nothing where the record is too large to be in memory."""

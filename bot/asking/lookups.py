@@ -193,6 +193,11 @@ def _person(asking: Asking) -> Answer:
     if name is None or name not in corpus.names:
         return _statements(replace(asking, query=replace(query, want="person")))
     roles = corpus.store.roles(corpus.names[name].id)
+    wrote = tuple(info for info in corpus.infos if info.author and corpus.named(info.author) == name)
+    if wrote and not roles:
+        # Every sentence of an opinion piece is said by its author, and none says who that is.
+        answer = asking.answered([], confidence=0.9, message=f"On record as author: {name}.", reason="wrote documents")
+        return replace(answer, sources=wrote)
     numbers = list(dict.fromkeys(number for number, _, _ in roles if number))
     found = [
         c
