@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from os import cpu_count
@@ -21,9 +22,10 @@ from bot.extract import extract
 from bot.extract.corpus import merge_people
 from bot.extract.register import load_people
 from bot.matching import intents as intent_files
-from bot.models import Document, Extraction
+from bot.models import Document
 from bot.store.keeping import kept_extractions, kept_keys, unpack
-from bot.store.writing import View, build_store
+from bot.store.writing import Indexed, View, build_store
+from bot.terms import terms
 
 Progress = Callable[[int, int, str], None]
 """Called with (documents done, documents in all, path of the one just done)."""
@@ -69,24 +71,19 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
         )
     _check_evidence(config.intents, {document.source: document.text for document in documents})
     found, reused = _extract_all(documents, kept, progress)
-    people, merged = merge_people([(d, f) for d, f, _ in found], edits)
-    build_store(config.db, found, people, merged, _look)
+    people, merged = merge_people([(one.document, one.found) for one in found], edits)
+    build_store(config.db, found, people, merged)
     sources = {document.source for document in documents}
     return BuildReport(
         documents=len(documents),
         reused=reused,
-        statements=sum(len(f.statements) for _, f, _ in found),
-        quotes=sum(len(f.quotes) for _, f, _ in found),
-        events=sum(len(f.events) for _, f, _ in found),
+        statements=sum(len(one.found.statements) for one in found),
+        quotes=sum(len(one.found.quotes) for one in found),
+        events=sum(len(one.found.events) for one in found),
         problems=tuple(problems),
         ignored=tuple(path.relative_to(config.seeds).as_posix() for path in unread(config.seeds)),
         unknown_entries=tuple(source for source in register.entries if source not in sources),
     )
-
-
-def _look(texts: Sequence[str]) -> list[View]:
-    """What ranking wants of statements beside their words."""
-    return [View(vector, forms(text)) for vector, text in zip(meaning.pack(texts), texts, strict=True)]
 
 
 def _check_evidence(folder: Path, texts: dict[str, str]) -> None:
@@ -128,35 +125,53 @@ def _read_all(paths: list[Path], seeds: Path, register: Register) -> tuple[list[
     return documents, problems
 
 
-def _extract_all(
-    documents: list[Document], kept: dict[str, bytes], progress: Progress
-) -> tuple[list[tuple[Document, Extraction, str]], int]:
-    keys = [_key(document) for document in documents]
-    found: dict[int, Extraction] = {}
-    for index, key in enumerate(keys):
-        if key in kept:
-            try:
-                found[index] = unpack(kept[key])
-            except (ValueError, TypeError, KeyError):
-                continue  # kept by another version of the program: read it again
-    reused = len(found)
-    todo = [index for index in range(len(documents)) if index not in found]
-    for index in found:
-        progress(index + 1 if not todo else reused, len(documents), documents[index].source)
-    for done, (index, extraction) in enumerate(_extract_each(documents, todo), reused + 1):
-        found[index] = extraction
-        progress(done, len(documents), documents[index].source)
-    return [(documents[i], found[i], keys[i]) for i in range(len(documents))], reused
+def _extract_all(documents: list[Document], kept: dict[str, bytes], progress: Progress) -> tuple[list[Indexed], int]:
+    """All documents with what is in them, and how many of them were not read again."""
+    found: list[Indexed] = []
+    reused = 0
+    for one, again in _each([(document, key, kept.get(key)) for document in documents for key in [_key(document)]]):
+        found.append(one)
+        reused += not again
+        progress(len(found), len(documents), one.document.source)
+    return found, reused
 
 
-def _extract_each(documents: list[Document], todo: list[int]) -> Iterator[tuple[int, Extraction]]:
+Work = tuple[Document, str, bytes | None]
+"""A document, its key, and what a build before kept of it."""
+
+
+def _each(todo: list[Work]) -> Iterator[tuple[Indexed, bool]]:
     workers = min(cpu_count() or 1, len(todo))
-    if workers < 2 or sum(len(documents[i].text) for i in todo) < PARALLEL_BYTES:
-        for index in todo:
-            yield index, extract(documents[index])
+    # What was kept costs about a third.
+    if workers < 2 or sum(len(d.text) // (3 if kept else 1) for d, _, kept in todo) < PARALLEL_BYTES:
+        yield from map(_one, todo)
         return
     with ProcessPoolExecutor(workers) as pool:
-        yield from zip(todo, pool.map(extract, [documents[i] for i in todo], chunksize=4), strict=True)
+        yield from pool.map(_one, todo, chunksize=4)
+
+
+def _one(work: Work) -> tuple[Indexed, bool]:
+    """A document with what is in it, and whether it was read for that."""
+    document, key, kept = work
+    found = None
+    if kept:
+        # Kept by another version of the program: read it again.
+        with suppress(ValueError, TypeError, KeyError):
+            found = unpack(kept)
+    read_again = found is None
+    if found is None:
+        found = extract(document)
+    texts = [document.text[statement.start : statement.end] for statement in found.statements]
+    views = [
+        View(
+            " ".join(term.stem for term in spoken),
+            bytes(term.capital and term.start > 1 for term in spoken),
+            vector,
+            forms(text),
+        )
+        for text, vector, spoken in zip(texts, meaning.pack(texts), map(terms, texts), strict=True)
+    ]
+    return Indexed(document, found, key, views), read_again
 
 
 def _key(document: Document) -> str:
@@ -180,6 +195,15 @@ def program_version() -> str:
     for package in (bot.extract, bot.dates):
         for path in sorted(Path(package.__path__[0]).glob("*.py")):
             digest.update(path.read_bytes())
-    for name in ("text.py", "terms.py", "models.py", "documents/furniture.py", "store/schema.py", "store/writing.py"):
+    for name in (
+        "text.py",
+        "terms.py",
+        "models.py",
+        "documents/furniture.py",
+        "store/schema.py",
+        "store/writing.py",
+        "answer/evidence.py",
+        "building.py",
+    ):
         digest.update((Path(bot.extract.__path__[0]).parent / name).read_bytes())
     return digest.hexdigest()[:16]

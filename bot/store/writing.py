@@ -7,7 +7,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -27,7 +27,7 @@ from bot.models import (
 )
 from bot.store.keeping import pack
 from bot.store.schema import SCHEMA_VERSION, create_indexes, create_tables
-from bot.terms import Term, terms
+from bot.terms import terms
 from bot.text import fold, words
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W_]*(?:['.&][^\W_]+)*|(?<!^)(?<![.!?:”\"’] )(?<=\s)[A-Z]{2,}\b")
@@ -35,21 +35,30 @@ _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W_]*(?:['.&][^\W_]+)*|(?<!^)(
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 ALWAYS = 0.8
 """A word written so more often than this share of its places is written so by rule."""
-Indexed = tuple[Document, Extraction, str]
-"""A document, what was read out of it, and the key under which that is kept for the next build."""
 
 
 class View(NamedTuple):
-    """What ranking wants to know of a statement beside its words."""
+    """What ranking wants to know of a statement."""
 
+    stems: str
+    """Its terms in order, with blanks between."""
+    names: bytes
+    """For each of them 1 where it is a name inside the sentence, else 0."""
     vector: bytes | None
     """Its meaning (unit length, signed eight-bit); None where there is no semantic view."""
     forms: int
     """What kinds of thing it holds, as bits of `bot.answer.evidence.FORMS`."""
 
 
-Look = Callable[[Sequence[str]], Sequence[View]]
-"""The texts of a document's statements -> a view of each."""
+class Indexed(NamedTuple):
+    """A document as it is written into the store."""
+
+    document: Document
+    found: Extraction
+    key: str
+    """The key under which `found` is kept for the next build."""
+    views: Sequence[View]
+    """One for each of its statements."""
 
 
 @dataclass
@@ -60,21 +69,17 @@ class Lexis:
     statements: Counter[int] = field(default_factory=Counter)
     """Number of a term -> in how many statements it stands."""
 
-    def pack(self, words_of: Sequence[Term]) -> bytes:
+    def pack(self, view: View) -> bytes:
         """A statement's terms, four bytes each: twice the number, plus one for a name inside the sentence."""
-        numbers = [self.ids.setdefault(term.stem, len(self.ids)) for term in words_of]
+        numbers = [self.ids.setdefault(stem, len(self.ids)) for stem in view.stems.split()]
         self.statements.update(set(numbers))
-        inner = (int(term.capital and term.start > 1) for term in words_of)
-        return array("i", (2 * number + name for number, name in zip(numbers, inner, strict=True))).tobytes()
+        return array("i", (2 * number + name for number, name in zip(numbers, view.names, strict=True))).tobytes()
 
 
-def build_store(
-    path: Path, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str], look: Look
-) -> None:
+def build_store(path: Path, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str]) -> None:
     """Writes the store at `path`.
 
-    `people` are those of the whole corpus; `merged` maps every folded name or alias to the name of its person; `look`
-    gives what ranking wants of a document's statements beside their words.
+    `people` are those of the whole corpus; `merged` maps every folded name or alias to the name of its person.
     The file is made beside `path` and renamed over it at the end; on any error the old one stays. Raises StoreError
     when the folder cannot be written.
     """
@@ -84,7 +89,7 @@ def build_store(
         fresh.unlink(missing_ok=True)
         db = Database(fresh)
         try:
-            _fill(db, documents, people, merged, look)
+            _fill(db, documents, people, merged)
         finally:
             db.close()
         with fresh.open("rb") as file:
@@ -99,9 +104,7 @@ def build_store(
         fresh.unlink(missing_ok=True)
 
 
-def _fill(
-    db: Database, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str], look: Look
-) -> None:
+def _fill(db: Database, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str]) -> None:
     db.conn.execute("PRAGMA journal_mode=OFF")  # nothing reads this file before it is whole
     db.conn.execute("PRAGMA synchronous=OFF")
     create_tables(db)
@@ -113,9 +116,9 @@ def _fill(
     shouted: Counter[str] = Counter()
     lexis = Lexis()
     digest = sha256()
-    for document, found, key in documents:
-        digest.update(f"{document.source}\0{document.sha256}\0{key}\n".encode())
-        _write_document(db, document, found, key, ids, merged, look, rows, vocabulary, capitals, shouted, lexis)
+    for one in documents:
+        digest.update(f"{one.document.source}\0{one.document.sha256}\0{one.key}\n".encode())
+        _write_document(db, one, ids, merged, rows, vocabulary, capitals, shouted, lexis)
     _insert(
         db,
         "words",
@@ -165,18 +168,16 @@ def _write_people(db: Database, people: Iterable[Person]) -> dict[str, int]:
 
 def _write_document(
     db: Database,
-    document: Document,
-    found: Extraction,
-    key: str,
+    one: Indexed,
     ids: dict[str, int],
     merged: dict[str, str],
-    look: Look,
     rows: Counter[str],
     vocabulary: Counter[str],
     capitals: Counter[str],
     shouted: Counter[str],
     lexis: Lexis,
 ) -> None:
+    document, found, key, views = one
     rows["sources"] += 1
     source_id = rows["sources"]
     text = document.text
@@ -199,12 +200,9 @@ def _write_document(
     shouted.update(fold(match.group()) for match in _ACRONYM.finditer(text))
     capitals.update(fold(match.group()) for match in _INNER_CAPITAL.finditer(text))
     vocabulary.update(words(" ".join(filter(None, (document.title, document.publisher, document.author)))))
-    furniture = {sentence.start for sentence in found.sentences if sentence.furniture}
     starts: list[tuple[int, int, int]] = []
     statements = []
     for statement in found.statements:
-        if statement.start in furniture:
-            continue
         rows["statements"] += 1
         starts.append((statement.start, statement.end, rows["statements"]))
         statements.append(
@@ -218,10 +216,9 @@ def _write_document(
                 "person_id": person_id(statement.attributed_to),
             }
         )
-    spoken = [terms(row["text"]) for row in statements]
     headings = [piece for piece in document.furniture if piece.kind == "heading"]
-    for row, view, words_of in zip(statements, look([row["text"] for row in statements]), spoken, strict=True):
-        row.update(vector=view.vector, forms=view.forms, terms=lexis.pack(words_of))
+    for row, view in zip(statements, views, strict=True):
+        row.update(vector=view.vector, forms=view.forms, terms=lexis.pack(view))
         row["heading"] = _heading(text, headings, row["start"])
     _insert(db, "statements", statements)
 
@@ -325,7 +322,7 @@ def _write_document(
     _insert(db, "extractions", [{"key": key, "content": pack(found)}])
     entitled = " ".join(term.stem for term in terms(title))
     _insert(db, "meta", [{"key": f"title:{document.source}", "value": entitled}])
-    _write_search(db, [row["id"] for row in statements], spoken, entitled)
+    _write_search(db, [row["id"] for row in statements], [view.stems for view in views], entitled)
 
 
 def _heading(text: str, headings: Sequence[Furniture], offset: int) -> str:
@@ -366,9 +363,9 @@ def title_of(document: Document, found: Extraction) -> str:
     return opening if len(opening) <= 90 else opening[:90].rsplit(" ", 1)[0] + "…"
 
 
-def _write_search(db: Database, ids: Sequence[int], spoken: Sequence[Sequence[Term]], title: str) -> None:
+def _write_search(db: Database, ids: Sequence[int], spoken: Sequence[str], title: str) -> None:
     """One row a statement of a document: its stems, those of its neighbours, those of the title."""
-    stems = ["", *(" ".join(term.stem for term in words_of) for words_of in spoken), ""]
+    stems = ["", *spoken, ""]
     db.conn.executemany(
         "INSERT INTO search (rowid, stems, around, title) VALUES (?, ?, ?, ?)",
         ((number, stems[i], f"{stems[i - 1]} {stems[i + 1]}", title) for i, number in enumerate(ids, 1)),
