@@ -30,8 +30,9 @@ WITHHELD = 0.3
 """What the confidence of a candidate counts that a guard refused."""
 LIST_AT = 0.12
 """The same for questions that want several passages: each covers only a part of what was asked."""
-CLOSE = 6.0
-"""A further passage is shown when its score is at most this much lower than the best."""
+CLOSE, CLOSE_OF_MANY = 4.0, 6.0
+"""A further passage is shown when its score is at most this much lower than the best; the second where several are
+wanted."""
 
 
 def _statements(asking: Asking) -> Answer:
@@ -63,7 +64,7 @@ ON_TOPIC = 0.4
 
 def _of_each(names: Sequence[str], kept: Sequence[Scored]) -> list[Scored]:
     """For a question that wants several passages: the nearest, and the nearest of each name that was asked about."""
-    near = [s for s in kept if s.score >= kept[0].score - CLOSE]
+    near = [s for s in kept if s.score >= kept[0].score - CLOSE_OF_MANY]
     best = [next((s for s in kept if name in s.found.people), None) for name in names] if len(names) > 1 else []
     first = {s.id for s in near[: MOST_ANSWERS - len(names)]}
     lost = {s.id: s for s in best if s is not None and s.id not in first}
