@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run test check fix docs bench deploy-check soak lock clean help
+.PHONY: run test check fix docs bench audit deploy-check soak lock clean help
 
 run: .venv/run.stamp ## Set up, build the store, then Slack when its tokens are set, else a chat in the terminal
 	@$(BIN)/onrecord run
@@ -34,9 +34,12 @@ deploy-check: .venv/dev.stamp ## What Heroku and the Dockerfile do, done on this
 	@$(BIN)/python -m tests.deploy.heroku
 	@$(BIN)/python -m tests.deploy.container
 
+audit: .venv/dev.stamp ## Known vulnerabilities of the locked dependencies; says so where it cannot ask
+	@$(BIN)/python -m tests.deploy.audit
+
 soak: .venv/dev.stamp ## Faults at random for half an hour, in both modes
-	@$(BIN)/python -m tests.bench.soak --minutes 15 --mode socket
-	@$(BIN)/python -m tests.bench.soak --minutes 15 --mode http
+	@$(BIN)/python -m tests.bench.soak --mode socket --journal sqlite
+	@$(BIN)/python -m tests.bench.soak --mode http --journal postgresql
 
 lock: ## Lock the dependencies of pyproject.toml with hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
@@ -45,7 +48,7 @@ lock: ## Lock the dependencies of pyproject.toml with hashes (needs uv)
 	  --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 
 clean: ## Remove what was built
-	rm -rf .venv build *.egg-info data/onrecord.db data/journal.db
+	rm -rf .venv build *.egg-info data/onrecord.db data/journal.db*
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

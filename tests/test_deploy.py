@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.config import Config, fields
+from tests.deploy.audit import verdict
 from tests.deploy.container import context, instructions
 from tests.deploy.heroku import LOCKS, in_slug
 from tests.deploy.place import tracked
@@ -152,6 +153,30 @@ def test_the_guide_names_only_settings_and_commands_that_exist() -> None:
     guide = text("docs/deploy.md")
     assert set(re.findall(r"\bONRECORD_[A-Z_]+\b", guide)) <= SETTINGS
     assert set(re.findall(r"python -m bot ([a-z-]+)", guide)) <= set(COMMANDS)
+
+
+# ---- dependencies --------------------------------------------------------------------------------------
+
+
+def test_an_audit_that_asked_nobody_is_not_called_clean() -> None:
+    clean: dict[str, Any] = {"name": "a", "version": "1", "vulns": []}
+    unknown = {"name": "b", "skip_reason": "not found"}
+    assert verdict([clean, unknown]) == (
+        "dependency audit: none of 1 packages has a known vulnerability; 1 are not known there",
+        0,
+    )
+    for nothing in ([], [unknown]):
+        line, code = verdict(nothing)
+        assert ("NOT DONE" in line, code) == (True, 0)
+    line, code = verdict([clean, clean | {"name": "c", "vulns": [{"id": "PYSEC-1"}]}])
+    assert ("c 1: PYSEC-1" in line, code) == (True, 1)
+
+
+def test_continuous_integration_audits_and_deploys() -> None:
+    done = text(".ci/run")
+    for target in ("check", "audit", "deploy-check", "test"):
+        assert f"\nmake {target}\n" in done
+        assert f"\n{target}:" in text("Makefile")
 
 
 # ---- secrets -------------------------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -333,6 +335,192 @@ def test_a_locked_journal_is_left_alone_for_a_while(tmp_path: Path, monkeypatch:
     other.close()
     assert journal.up()
     assert (journal.waiting, rows(f"sqlite:///{tmp_path / 'journal.db'}", "SELECT count(*) FROM seen")) == (0, [(500,)])
+    journal.close()
+
+
+def broken(url: str) -> None:
+    """From now on nothing can be written to this journal, whoever tries: `mended` undoes it."""
+    rows(url, "ALTER TABLE seen RENAME TO seen_away")
+    rows(url, "ALTER TABLE questions RENAME TO questions_away")
+
+
+def mended(url: str) -> None:
+    rows(url, "ALTER TABLE seen_away RENAME TO seen")
+    rows(url, "ALTER TABLE questions_away RENAME TO questions")
+
+
+def files_that_wait(folder: Path) -> list[Path]:
+    return sorted(folder.glob("journal.db.waiting-*"))
+
+
+def test_what_still_waits_at_the_end_is_read_by_the_next_start_once(url: str, tmp_path: Path) -> None:
+    journal = Journal(url, secret="key")
+    journal.wait_in(tmp_path)
+    assert journal.up()
+    broken(url)
+    assert journal.first_time("event:1")
+    journal.record("asked in the dark", "not_found", None, "c", "U0ALICE", {"topic": "dark"})
+    assert journal.waiting == 2
+    journal.close()
+    (file,) = files_that_wait(tmp_path)
+    assert file.stat().st_mode & 0o077 == 0
+    assert "U0ALICE" not in file.read_text()
+    mended(url)
+    (tmp_path / f"{file.name[:-1]}x").write_text(file.read_text() + "half a row\n[1]\n")
+    for _ in range(2):
+        later = Journal(url, secret="key")
+        later.wait_in(tmp_path)
+        assert not later.first_time("event:1")
+        assert [turn.question for turn in later.turns("c")] == ["asked in the dark"] * 2  # there were two files
+        assert later.recent("U0ALICE") == ["asked in the dark"]
+        assert files_that_wait(tmp_path) == []
+        later.close()
+    assert rows(url, "SELECT count(*) FROM meta WHERE name LIKE 'journal%'") == [(0,)]
+
+
+def test_a_delivery_that_waits_in_a_file_is_not_answered_again_while_the_journal_is_still_down(
+    url: str, tmp_path: Path
+) -> None:
+    journal = Journal(url, secret="key")
+    journal.wait_in(tmp_path)
+    assert journal.up()
+    broken(url)
+    assert journal.first_time("event:1")
+    journal.close()
+    restarted = Journal(url, secret="key")
+    restarted.wait_in(tmp_path)
+    assert not restarted.first_time("event:1")
+    assert restarted.first_time("event:2")
+    mended(url)
+    assert restarted.up()
+    assert (restarted.waiting, files_that_wait(tmp_path)) == (0, [])
+    restarted.close()
+    assert rows(url, "SELECT key FROM seen ORDER BY key") == [("event:1",), ("event:2",)]
+
+
+def test_what_was_known_before_a_restart_is_known_though_the_journal_cannot_be_read(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_module, "REST", 0.0)
+    url = postgres.new_database()
+    for number in range(6):
+        journal = Journal(url, secret="key")
+        journal.wait_in(tmp_path)
+        assert journal.first_time(f"event:{number}")
+        if number < 4:
+            journal.set_channel("C1", ChannelSettings("silent" if number else "follow", sources=(f"{number}.txt",)))
+        assert journal.channel("C1").sources
+        journal.close()
+    postgres.stop()
+    try:
+        restarted = Journal(url, secret="key")
+        restarted.wait_in(tmp_path)
+        assert not restarted.first_time("event:5")
+        assert restarted.first_time("event:6")
+        assert restarted.channel("C1") == ChannelSettings("silent", sources=("3.txt",))
+        assert restarted.channel("C2") == ChannelSettings()
+    finally:
+        postgres.start()
+    assert restarted.up()
+    restarted.close()
+    # Those of a few processes are enough, and nobody's name is in them.
+    assert 1 < len(list(tmp_path.glob("journal.db.last-*"))) <= 4
+
+
+def test_a_running_process_reads_what_another_leaves_when_it_stops(url: str, tmp_path: Path) -> None:
+    stopping, running = Journal(url, secret="key"), Journal(url, secret="key")
+    for one in (stopping, running):
+        one.wait_in(tmp_path)
+        assert one.up()
+    broken(url)
+    assert stopping.first_time("event:1")
+    stopping.close()
+    mended(url)
+    assert not running.first_time("event:1")
+    running.close()
+
+
+def test_a_clock_that_is_wrong_at_the_start_makes_no_delivery_new(url: str) -> None:
+    journal = Journal(url, secret="key")
+    assert journal.first_time("event:1")
+    journal.record("zebra", "answered", None)
+    journal.close()
+    for table in ("seen", "questions"):
+        age(url, table, 40)
+    restarted = Journal(url, secret="key")
+    assert restarted.first_time("event:2")
+    assert not restarted.first_time("event:1")
+    assert rows(url, "SELECT count(*) FROM questions") == [(0,)]
+    restarted.close()
+
+
+def test_half_a_file_of_a_process_that_was_killed_is_removed(tmp_path: Path) -> None:
+    half, fresh = tmp_path / "journal.db.part-0123456789abcdef", tmp_path / "journal.db.part-fedcba9876543210"
+    for path in (half, fresh):
+        path.write_text('{"table": "questions", "row": {"question": "zeb')
+    an_hour_ago = time.time() - 3600
+    os.utime(half, (an_hour_ago, an_hour_ago))
+    journal = Journal(f"sqlite:///{tmp_path / 'journal.db'}")
+    assert journal.up()
+    assert (half.exists(), fresh.exists()) == (False, True)
+    journal.close()
+
+
+def test_processes_that_start_together_read_what_waits_once(url: str, tmp_path: Path) -> None:
+    journal = Journal(url, secret="key")
+    journal.wait_in(tmp_path)
+    assert journal.up()
+    broken(url)
+    for number in range(50):
+        journal.record(f"question {number}", "answered", None, "c")
+    journal.close()
+    mended(url)
+    journals = [Journal(url, secret="key") for _ in range(4)]
+    for one in journals:
+        one.wait_in(tmp_path)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(Journal.up, journals))
+    assert rows(url, "SELECT count(*) FROM questions") == [(50,)]
+    for one in journals:
+        one.close()
+
+
+def test_whoever_is_forgotten_is_forgotten_in_what_waits_too(url: str, tmp_path: Path) -> None:
+    journal, running = Journal(url, secret="key"), Journal(url, secret="key")
+    for one in (journal, running):
+        one.wait_in(tmp_path)
+        assert one.up()
+    broken(url)
+    journal.record("zebra", "not_found", None, "c", "U0ALICE")
+    journal.close()
+    mended(url)
+    assert running.forget_user("U0ALICE") == 1
+    assert files_that_wait(tmp_path) == []
+    running.close()
+
+
+def test_what_waits_is_lost_in_plain_words_where_no_file_can_be_written(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    journal = Journal(f"sqlite:///{tmp_path / 'file' / 'journal.db'}")
+    assert journal.first_time("event:1")
+    journal.close()
+    assert "what waited is lost, entries: 1" in caplog.text
+
+
+def test_the_oldest_give_way_when_too_many_wait_and_are_counted(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link_module, "MOST_LATER", 10)
+    monkeypatch.setattr(link_module, "REST", 0.0)
+    journal = Journal(url, secret="key")
+    assert journal.up()
+    broken(url)
+    for number in range(13):
+        journal.record(f"question {number}", "answered", None, "c")
+    assert (journal.waiting, journal.lost) == (10, 3)
+    mended(url)
+    assert journal.up()
+    assert journal.turns("c", 99)[-1].question == "question 3"
     journal.close()
 
 

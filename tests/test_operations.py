@@ -10,20 +10,25 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
 from click.testing import Result
 
 from bot import web
+from bot.archive import Archive
 from bot.building import build
 from bot.config import Config, load
 from bot.errors import SettingError
+from bot.render.slack_ids import Asked, to_value
 from tests.fake_slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeArchive, FakeSlack
-from tests.fake_slack.delivery import bot_in_process
+from tests.fake_slack.delivery import EDITOR, bot_in_process
 from tests.fake_slack.process import REAL, Process, bot_process
 from tests.fake_slack.server import Fault
+from tests.fake_slack.values import PATIENCE
 from tests.postgres import Postgres
+from tests.slack.reading import shown
 
 DAM = "The dam at Alta broke on 3 May 2021, the minister said.\n"
 BRIDGE = "The bridge at Brae opened on 4 June 2022, the mayor said.\n"
@@ -67,7 +72,7 @@ async def test_health_readiness_and_numbers_of_a_running_bot(slack: FakeSlack, c
         await asked(bot, slack, "who is Angela Merkel")
         status, health = await bot.health()
         assert (status, health["ok"], health["problem"]) == (200, True, "")
-        assert health["journal"] == {"up": True, "errors": 0, "waiting": 0}
+        assert health["journal"] == {"up": True, "errors": 0, "waiting": 0, "lost": 0}
         assert await page(bot, "readyz") == (200, json.dumps({"ready": True, "slack": health["slack"]}))
         status, text = await page(bot, "metrics")
         assert status == 200
@@ -138,6 +143,62 @@ async def test_a_bad_store_is_not_taken_and_the_old_one_answers(
         assert (await bot.health())[1]["problem"] == ""
 
 
+async def test_app_home_tells_editors_that_a_new_store_was_not_taken(
+    slack: FakeSlack, newsroom: Callable[..., Config]
+) -> None:
+    config = newsroom({"dam.txt": DAM})
+    build(config)
+    async with bot_process(slack, "http", REAL, **places(config, ONRECORD_EDITORS=EDITOR)) as bot:
+
+        async def home_of(user: str, times: int) -> str:
+            await bot.event("app_home_opened", user=user, tab="home")
+            await slack.until_sent(times, "views.publish")
+            return json.dumps(slack.homes[user])
+
+        assert "not taken" not in await home_of(EDITOR, 1)
+        (config.data / "new.db").write_bytes(b"no store " * 5000)
+        (config.data / "new.db").replace(config.db)
+        assert "A new store was not taken, the old one answers" in await home_of(EDITOR, 2)
+        assert "1 document, 1 passage" in await home_of("U0ALICE", 3)
+        status, health = await bot.health()
+        assert (status, "not taken" in health["problem"]) == (200, True)
+        assert "onrecord_store_refused 1.0" in (await page(bot, "metrics"))[1]
+        build(config)
+        assert "not taken" not in await home_of(EDITOR, 4)
+
+
+async def test_a_store_that_was_replaced_is_let_go_of_though_nobody_asks(
+    slack: FakeSlack, newsroom: Callable[..., Config], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("which files are open is seen in /proc, and there is none here")
+    monkeypatch.setattr(web, "STORE", 0.02)
+    config = newsroom({"dam.txt": DAM})
+    build(config)
+    archive = Archive.open(config)
+
+    def held() -> int:
+        """Connections to stores that are not there any more."""
+        found = [file.readlink() for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
+        return sum(str(config.db) in str(file) and "(deleted)" in str(file) for file in found)
+
+    async with bot_in_process(slack, "http", archive) as bot:
+        for number in range(1, 6):
+            (config.seeds / f"more{number}.txt").write_text(BRIDGE, encoding="utf-8")
+            await asyncio.to_thread(build, config)
+            await until(lambda wanted=number + 1: len(archive.sources()) == wanted)
+            await until(lambda: held() == 0)
+        assert (await bot.health())[1]["corpus"]["sources"] == 6
+    archive.close()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Waits for something to be true of this process."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
 # ---- a journal, a Slack that is down -------------------------------------------------------------------
 
 
@@ -161,6 +222,74 @@ async def test_answers_go_on_while_the_journal_is_down(slack: FakeSlack, config:
         assert "the journal is down" in bot.stderr
         assert "the journal is back" in bot.stderr
         assert "Lieberman" not in bot.stderr
+
+
+async def test_nothing_is_said_to_be_saved_that_is_not(slack: FakeSlack, config: Config, postgres: Postgres) -> None:
+    settings = places(config, DATABASE_URL=postgres.new_database(), ONRECORD_EDITORS=EDITOR)
+    async with bot_process(slack, "http", REAL, **settings) as bot:
+
+        async def forms(times: int) -> list[str]:
+            """The form that asks what is not right, and that of a channel, opened."""
+            await bot.press("onrecord_wrong", to_value(Asked("who is Avigdor Lieberman")) or "")
+            await slack.until_sent(2 * times - 1, "views.open")
+            await bot.press_in("V0HOME", "onrecord_settings", "settings", user={"id": EDITOR})
+            await slack.until_sent(2 * times, "views.open")
+            why, channel = list(slack.views)[-2:]
+            await bot.press_in(channel, "onrecord_channel", user={"id": EDITOR}, selected_conversation="C0DESK")
+            await slack.until_sent(times, "views.update")
+            return [why, channel]
+
+        why, channel = await forms(1)
+        postgres.stop()
+        try:
+            await bot.submit(why, reason="outdated")
+            await bot.submit(channel, user={"id": EDITOR}, mode="silent")
+            (sorry,) = await slack.until_sent(1)
+        finally:
+            postgres.start()
+        assert "something went wrong and this was not answered" in sorry["text"]
+        for view_id, says in ((why, "something went wrong"), (channel, "nothing was changed")):
+            await slack.until(lambda view_id=view_id, says=says: says in shown(slack.views[view_id]))
+        await asyncio.sleep(1)  # how long health believes what the journal said of itself
+        assert (await bot.health())[1]["journal"]["waiting"] == 0
+        why, channel = await forms(2)
+        await bot.submit(why, reason="missing")
+        await bot.submit(channel, user={"id": EDITOR}, mode="silent")
+        for view_id, says in ((why, "Thank you"), (channel, "Saved")):
+            await slack.until(lambda view_id=view_id, says=says: says in shown(slack.views[view_id]))
+        await bot.event("app_home_opened", user=EDITOR, tab="home")
+        await slack.until_sent(1, "views.publish")
+        home = shown(slack.homes[EDITOR])
+        assert ("Lieberman" in home, "outdated" in home.lower()) == (True, False)
+        assert await bot.end() == 0
+
+
+async def test_what_the_journal_missed_outlives_a_restart_of_the_bot(
+    slack: FakeSlack, newsroom: Callable[..., Config], postgres: Postgres
+) -> None:
+    config = newsroom({"dam.txt": DAM})
+    build(config)
+    settings = places(
+        config, DATABASE_URL=postgres.new_database(), ONRECORD_HASH_KEY="0123456789abcdef", ONRECORD_EDITORS=EDITOR
+    )
+    async with bot_process(slack, "http", REAL, **settings) as bot:
+        postgres.stop()
+        try:
+            body = await bot.event("app_mention", text="<@U0ONRECORD> who is the zebra of Alta")
+            await slack.until_sent(1)
+            assert await bot.end() == 0
+        finally:
+            postgres.start()
+        assert "zebra" not in bot.stderr
+    assert len(list(config.data.glob("journal.db.waiting-*"))) == 1
+    async with bot_process(slack, "http", REAL, **settings) as bot:
+        await bot.event_body(body)
+        await bot.event("app_home_opened", user=EDITOR, tab="home")
+        await slack.until_sent(1, "views.publish")
+        assert "zebra of Alta (1×)" in json.dumps(slack.homes[EDITOR], ensure_ascii=False)
+        assert await bot.end() == 0
+        assert len(slack.sent()) == 1
+    assert list(config.data.glob("journal.db.waiting-*")) == []
 
 
 async def test_a_bot_that_cannot_reach_slack_ends_so_that_it_is_started_anew(
@@ -207,6 +336,34 @@ async def test_a_deeply_nested_body_is_refused(slack: FakeSlack) -> None:
         status, _ = await bot.signed("[" * 200_000, "application/json")
         assert status in (400, 401)
         assert (await bot.health())[0] == 200
+
+
+async def test_a_body_in_an_encoding_that_does_not_exist_is_refused(slack: FakeSlack) -> None:
+    async with bot_in_process(slack, "http", FakeArchive()) as bot:
+        status, _ = await bot.signed("{}", "application/json; charset=zebra")
+        assert status == 400
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"type": "view_submission", "view": {"callback_id": "onrecord_wrong_form"}, "user": {}},
+        {"type": "event_callback", "event": ""},
+        {"type": "event_callback", "event": {"type": "app_mention", "text": [], "user": {}, "ts": 5, "channel": []}},
+        {"type": "block_actions", "actions": []},
+    ],
+)
+async def test_what_is_signed_and_makes_no_sense_is_no_failure_of_ours(slack: FakeSlack, body: dict[str, Any]) -> None:
+    async with bot_in_process(slack, "http", FakeArchive()) as bot:
+        for text, kind in (
+            (json.dumps(body), "application/json"),
+            (urlencode({"payload": json.dumps(body)}), "application/x-www-form-urlencoded"),
+        ):
+            # A failure of ours would be delivered again by Slack, and be no better then.
+            assert (await bot.signed(text, kind))[0] in (200, 400, 404)
+        await bot.event("app_mention", text="<@U0ONRECORD> bensouda")
+        await slack.until(lambda: any("exchanging" in one["text"] for one in slack.sent()))
+    slack.violations.clear()  # a channel that is none was answered to Slack as it came
 
 
 # ---- logs ----------------------------------------------------------------------------------------------

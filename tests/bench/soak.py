@@ -182,6 +182,7 @@ async def soak(mode: Any, rate: float, minutes: float, faults: int, journal: str
         )
         print("  " + ", ".join(f"{count} {name}" for name, count in sorted(run.struck.items())))
         print(f"  {len(run.acked)} acknowledged, {lost} lost, {twice} answered twice; {run.unacked} never acknowledged")
+        print(f"  {slack.apologies()} answers were an apology")
         print(f"  {len(run.saved)} times thanked for feedback, {unsaved} not kept, {saved_twice} kept twice")
         if late:
             print(f"  ack to answer: p50 {late[len(late) // 2]:.3f} s, p95 {late[int(len(late) * 0.95)]:.3f} s")
@@ -196,7 +197,7 @@ async def soak(mode: Any, rate: float, minutes: float, faults: int, journal: str
             print(f"    {one}")
         bad = bench.written.count("Traceback (most recent call last)")
         print(f"  tracebacks in the log: {bad}")
-        wrong = (lost, twice, unsaved, saved_twice, slack.violations, bad, bench.bad_statuses, code)
+        wrong = (lost, twice, slack.apologies(), unsaved, saved_twice, slack.violations, bad, bench.bad_statuses, code)
         return int(any(map(bool, wrong)))
 
 
@@ -206,7 +207,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=15)
     parser.add_argument("--seconds", type=float, help="in place of --minutes")
     parser.add_argument("--rate", type=float, default=20)
-    parser.add_argument("--faults", type=int, default=1000)
+    parser.add_argument("--faults", type=int, default=1100)
     parser.add_argument("--journal", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()

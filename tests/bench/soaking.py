@@ -106,6 +106,10 @@ class Rough(FakeSlack):
             if call.method == "chat.postMessage" and call.status == 200
         ]
 
+    def apologies(self) -> int:
+        """Mentions that were answered with nothing but regret."""
+        return sum("something went wrong" in one["text"] for one in self.sent() if one.get("thread_ts"))
+
     def latencies(self) -> list[float]:
         """Seconds from the acknowledgement to the answer."""
         return sorted(at - self.acked_at[thread] for thread, at in self.answers() if thread in self.acked_at)

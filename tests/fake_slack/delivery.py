@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from bot.archive import Archive
 from bot.config import Config
 from bot.store.journal import REASONS
 from bot.web import run
@@ -188,6 +189,7 @@ async def bot_in_process(slack: FakeSlack, mode: Mode, archive: Any) -> AsyncIte
         app_token=APP_TOKEN if mode == "socket" else "",
         signing_secret=SECRET if mode == "http" else "",
         editors=frozenset({EDITOR}),
+        db=archive.config.db if isinstance(archive, Archive) else Path(),
     )
     stop: asyncio.Event = asyncio.Event()
     ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()

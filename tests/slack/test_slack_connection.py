@@ -172,7 +172,7 @@ async def test_health_is_200_only_when_a_question_could_be_answered(http: Bot, a
         "problem": "",
         "store": {"schema_version": 1, "built_at": "2026-11-21T00:00:00Z"},
         "corpus": {"sources": 5, "statements": 150, "quotes": 40, "events": 30},
-        "journal": {"up": True, "errors": 0, "waiting": 0},
+        "journal": {"up": True, "errors": 0, "waiting": 0, "lost": 0},
     }
     archive.healthy = False
     status, body = await http.health()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -101,6 +102,19 @@ async def test_acknowledgement_does_not_wait_for_the_answer(bot: Bot, slack: Fak
     assert slack.sent() == slack.sent("response_url") == []
     archive.go_on.set()
     await slack.until(lambda: slack.sent() and slack.sent("response_url"))
+
+
+async def test_acknowledgement_of_what_nobody_listens_for_does_not_wait_for_slack(bot: Bot, slack: FakeSlack) -> None:
+    released = asyncio.Event()
+    slack.fault("chat.postMessage", Fault(hold=released))
+    slack.fault("response_url", Fault(hold=released))
+    async with asyncio.timeout(2):
+        await bot.shortcut("shortcut", callback_id="onrecord_gone")
+        await bot.command("/zebra", "what did bensouda say")
+    released.set()
+    await slack.until(lambda: slack.sent() and slack.sent("response_url"))
+    assert "another version" in slack.sent()[0]["text"]
+    assert "do not know this command" in slack.sent("response_url")[0]["text"]
 
 
 async def test_hostile_text_is_harmless_in_every_window_too(bot: Bot, slack: FakeSlack, archive: FakeArchive) -> None:

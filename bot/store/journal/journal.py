@@ -187,13 +187,16 @@ class Journal:
 
     # ---- channels --------------------------------------------------------------------------------------
     def channel(self, channel: str) -> ChannelSettings:
-        """How the bot behaves in a channel; as last known here while the journal is down, else the defaults."""
+        """How the bot behaves in a channel; while the journal is down as last known here, or to the process before on
+        this machine, else the defaults."""
         try:
             with self._link.reading() as connection:
                 kept = connection.execute(
                     sa.select(channels.c.settings).where(channels.c.channel == channel)
                 ).scalar_one_or_none()
         except Down:
+            if channel not in self._channels and (left := self._link.left_settings(channel)):
+                self._know(channel, settings_from(left))
             return self._channels.get(channel, ChannelSettings())
         found = settings_from(kept) if kept else ChannelSettings()
         self._know(channel, found)
@@ -276,8 +279,12 @@ class Journal:
 
     def close(self) -> None:
         """What still waits is written: into the journal if it is back, else into a file that the next start reads."""
+        now = datetime.now(UTC)
         with self._lock:
-            last = list(self._remembered)[-MOST_LEFT:]
+            last = [Waiting("seen", {"key": key, "at": now}) for key in list(self._remembered)[-MOST_LEFT:]]
+            for channel, settings in self._channels.items():
+                kept = {"channel": channel, "settings": json.dumps(asdict(settings)), "at": now}
+                last.append(Waiting("channels", kept))
         self._link.close(last)
 
     # ---- inside ----------------------------------------------------------------------------------------

@@ -78,9 +78,13 @@ class Link:
         """Whether a delivery is among what a process that has stopped left."""
         return self._shelf.has_seen(key)
 
-    def close(self, last: Sequence[str]) -> None:
-        """Writes what waits: into the journal if it is back, else into a file for the next start, which also gets the
-        `last` deliveries."""
+    def left_settings(self, channel: str) -> str | None:
+        """The settings of a channel as a process that has stopped knew them."""
+        return self._shelf.settings(channel)
+
+    def close(self, last: Sequence[Waiting]) -> None:
+        """Writes what waits: into the journal if it is back, else into a file for the next start, which also gets what
+        is known at the `last`."""
         if last:
             self._shelf.leave(last)
         if self._later:

@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -50,6 +50,15 @@ class Waiting:
         connection.execute(statement.on_conflict_do_nothing())
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is in these files."""
+
+    files: list[Path]
+    deliveries: set[str] = field(default_factory=set)
+    channels: dict[str, str] = field(default_factory=dict)
+
+
 class Shelf:
     """The files in which rows wait for the next start, named after the journal: in one place, or where that is full or
     cannot be written, in another."""
@@ -57,8 +66,7 @@ class Shelf:
     def __init__(self) -> None:
         self._places: list[Path] = []
         self._done: set[str] = set()
-        self._known: tuple[list[Path], frozenset[str]] = ([], frozenset())
-        """Files, and the deliveries in them."""
+        self._known = Left([])
 
     def add(self, journal: Path) -> None:
         """A place: beside this file, which need not be there."""
@@ -72,17 +80,28 @@ class Shelf:
     def has_seen(self, key: str) -> bool:
         """Whether a process that has stopped answered a delivery: it may not have been able to write that down, or this
         one cannot look it up."""
-        files = self._named("waiting", "last")
-        if files != self._known[0]:
-            rows = [row for path in files for row in _read(path)]
-            self._known = files, frozenset(row.values["key"] for row in rows if row.table == "seen")
-        return key in self._known[1]
+        return key in self._left().deliveries
 
-    def leave(self, keys: Iterable[str]) -> None:
-        """The last deliveries of a process that stops, for the next one: the journal may be down when it starts."""
-        now = datetime.now(UTC)
+    def settings(self, channel: str) -> str | None:
+        """The settings of a channel as a process that has stopped knew them."""
+        return self._left().channels.get(channel)
+
+    def leave(self, rows: Sequence[Waiting]) -> None:
+        """What a process that stops knows, for the next one: the journal may be down when it starts."""
         with suppress(OSError):
-            self._write([Waiting("seen", {"key": key, "at": now}) for key in keys], None, "last")
+            self._write(rows, None, "last")
+
+    def _left(self) -> Left:
+        files = self._named("waiting", "last")
+        if files != self._known.files:
+            found = Left(files)
+            for row in sorted((row for path in files for row in _read(path)), key=lambda row: row.values["at"]):
+                if row.table == "seen":
+                    found.deliveries.add(row.values["key"])
+                elif row.table == "channels":
+                    found.channels[row.values["channel"]] = row.values["settings"]
+            self._known = found
+        return self._known
 
     def put(self, rows: Iterable[Waiting], hashed: Hash | None) -> Path:
         """A new file of what waits. Raises OSError."""
