@@ -30,7 +30,7 @@ WITHHELD = 0.3
 """What the confidence of a candidate counts that a guard refused."""
 LIST_AT = 0.12
 """The same for questions that want several passages: each covers only a part of what was asked."""
-CLOSE, CLOSE_OF_MANY = 4.0, 6.0
+CLOSE, CLOSE_OF_MANY = 5.0, 6.0
 """A further passage is shown when its score is at most this much lower than the best; the second where several are
 wanted."""
 
