@@ -229,8 +229,9 @@ def test_what_the_nearest_passage_says_otherwise_is_not_answered_with_another_on
 
 
 def test_words_of_chats_are_read_in_full(archive: Archive) -> None:
-    answer = archive.ask("hey can u tell me what bensouda said abt exchanging information pls thx")
-    assert answer.answers[0].text == "Israel has agreed to engage with my office and we are exchanging information,"
+    first = archive.ask("hey can u tell me what bensouda said abt exchanging information pls thx").answers[0]
+    assert first.speaker == "Fatou Bensouda"
+    assert "we are exchanging information" in first.text
 
 
 def test_an_author_whom_no_sentence_describes_is_known_by_what_they_wrote(archive: Archive) -> None:
@@ -239,3 +240,12 @@ def test_an_author_whom_no_sentence_describes_is_known_by_what_they_wrote(archiv
     assert answer.answers == ()
     assert [info.author for info in answer.sources] == ["Emre Acar"]
     assert answer.message == "On record as author: Emre Acar."
+
+
+def test_what_somebody_said_of_other_things_is_no_answer(archive: Archive) -> None:
+    assert archive.ask("what did Khan say about the warrant").status == "not_found"
+
+
+def test_an_event_of_some_day_in_a_year_tells_nothing_of_one_day(archive: Archive) -> None:
+    told = archive.command("timeline", "2023-11-12..2023-11-12").answers
+    assert all(passage.date != "2023" for passage in told)

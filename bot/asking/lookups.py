@@ -127,8 +127,11 @@ def _quotes(asking: Asking) -> Answer:
         if question.terms:
             order = [s for s in on_it if on_topic(s) >= ON_TOPIC]
             sure = confidence(order, question, query) if order else 0.0
+            if sure < LIST_AT:
+                order, refused = [], f"what they said is near it with confidence {sure:.2f} only"
     if query.topic or query.period:
-        order, refused = guarded(asking, order)
+        order, passed = guarded(asking, order)
+        refused = refused or passed
     if not order:
         return _told_of(asking) or asking.nothing(refused or "they are on record, but not on this", sure=sure)
     quoted = corpus.store.quotes(ids, [scored.id for scored in order])

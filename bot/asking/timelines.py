@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from bot.asking.corpus import Corpus, table_of
 from bot.dates import bounds, show
 from bot.models import Answer, Query
 from bot.terms import content_terms
+
+MONTH, LOOSE = 31, 4
+"""An event dated to a month fits any day of it; to a longer span only where the period asked for is not far shorter."""
 
 
 def timeline(
@@ -28,7 +32,11 @@ def timeline(
     if query.topic or query.names:
         concerned = _concerned(corpus, query, corpus.store.telling(first, last, query.planned))
     events = corpus.store.events(first, last, query.planned, concerned)
-    passages = [event for _, event in events if corpus.allows(event.source, query.sources)]
+    passages = [
+        event
+        for _, event in events
+        if corpus.allows(event.source, query.sources) and (days is None or _fits(event.date, days))
+    ]
     if not passages:
         about = f"about “{query.topic}”" if query.topic else "with a date"
         return compose.nothing(
@@ -49,6 +57,12 @@ def timeline(
         reason=f"{len(passages)} dated events",
         most=len(passages),
     )
+
+
+def _fits(value: str | None, asked: tuple[date, date]) -> bool:
+    """Whether an event is dated closely enough for the period: "in 2023" tells nothing of one day."""
+    told = bounds(value or "")
+    return told is not None and (told[1] - told[0]).days <= max(MONTH, LOOSE * (asked[1] - asked[0]).days)
 
 
 def _concerned(corpus: Corpus, query: Query, ids: Sequence[int]) -> set[int]:

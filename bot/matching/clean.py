@@ -25,6 +25,8 @@ _OPENING = re.compile(
     r"^(?:(?:hi|hello|hey|heya|hiya|howdy|yo|dear|good (?:morning|afternoon|evening|day)|greetings)"
     r"(?: (?:there|all|bot|onrecord|team|everyone|folks|again))*(?=\W|$)"
     r"|(?:a )?(?:quick|small|stupid|dumb) question(?=\W|$)"
+    r"|(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody) (?:please |kindly |just )?"
+    r"(?:tell|show|give|remind) (?:me|us)(?=\s)"
     r"|(?:just )?(?:a )?question\s*[:,]|onrecord\s*[:,]|bot\s*[:,]"
     r"|(?:ok|okay|so|well|um+|uh+|hmm+|please|pls|plz|thanks|thank you|sorry|excuse me)(?: so)?"
     r"(?=\s*[,:;.!]|\s+(?!so\b|much\b|to\b|for\b|you\b)|$)"

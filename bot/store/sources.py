@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+import weakref
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -40,6 +41,8 @@ class Sources:
         self._free: LifoQueue[sqlite3.Connection] = LifoQueue()
         for connection in _connections(path):
             self._free.put(connection)
+        # SQLite's connections refer to themselves: without this they stay open until the collector finds them.
+        weakref.finalize(self, _close, self._free)
         self.meta = self._meta()
         self._terms: list[str] | None = None
 
@@ -52,9 +55,7 @@ class Sources:
 
     def close(self) -> None:
         """Closes what no thread is reading with."""
-        with suppress(Empty):
-            while True:
-                self._free.get_nowait().close()
+        _close(self._free)
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
@@ -382,6 +383,12 @@ class Sources:
             for row in self._rows(f"""SELECT sources.source, {table}.start, {table}.end, {table}.text FROM {table}
                                       JOIN sources ON sources.id = {table}.source_id ORDER BY {table}.id"""):
                 yield row["source"], table, row["start"], row["end"], row["text"]
+
+
+def _close(free: LifoQueue[sqlite3.Connection]) -> None:
+    with suppress(Empty):
+        while True:
+            free.get_nowait().close()
 
 
 def _between(first: str | None, last: str | None, planned: bool) -> tuple[str, list[Any]]:
