@@ -87,7 +87,6 @@ def make_query(found: Match, intent: Intent | None, today: date) -> Query:
         labels=plan.labels_of(typed),
         event_years=event_years,
         exact=quoted.group(1) if quoted else None,
-        negated=plan.negated(question),
         planned=plan.wants_plans(question),
         frame=plan.FRAME | frozenset(t.stem for s in speakers for t in terms(s.surface)),
     )

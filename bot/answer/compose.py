@@ -147,8 +147,11 @@ def with_speaker(passage: Passage, quotes: Sequence[Passage], exact: str | None)
     asked = [q for q in quotes if exact and verbatim(exact).casefold() in verbatim(q.text).casefold()]
     known = [q for q in quotes if q.speaker or q.speaker_text]
     quote = next(iter(asked), None) or (known[0] if len(known) == 1 and not passage.speaker else None)
-    if quote is None or not (quote.speaker or quote.speaker_text):
-        return passage
+    return said_as(passage, quote) if quote is not None and (quote.speaker or quote.speaker_text) else passage
+
+
+def said_as(passage: Passage, quote: Passage) -> Passage:
+    """The passage attributed as the quotation is."""
     return replace(
         passage,
         speaker=quote.speaker,

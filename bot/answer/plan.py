@@ -69,7 +69,6 @@ _NAMES = re.compile(
     rf"\b(?:names? of (?:the |our |their )?(?:\w+ ){{0,3}}(?:{_PERSONS})\b|by name|their names|need names|named who|"
     rf"which (?:\w+ ){{0,2}}(?:{_PERSONS})\b|(?:{_PERSONS}) name\b)"
 )
-_NEGATION = re.compile(r"\b(?:not|never|no longer|cannot|\w+n't|without|none|neither|nor)\b")
 _PLANS = re.compile(
     r"\b(?:plan|plans|planned|planning|will|going to|next|upcoming|future|expected|expect|schedule[d]?|"
     r"forecast|hope[ds]?|intend(?:s|ed)?|would)\b"
@@ -117,10 +116,6 @@ def wants_names(question: str) -> bool:
 
 def wants_many(question: str) -> bool:
     return bool(_MANY.search(fold(question)) or _BOTH_OF.search(question))
-
-
-def negated(question: str) -> bool:
-    return bool(_NEGATION.search(fold(question)))
 
 
 def wants_plans(question: str) -> bool:

@@ -9,7 +9,8 @@ from bot.answer import compose
 from bot.asking.checking import check
 from bot.asking.corpus import MOST_IN_MEMORY, Asking, Corpus, lexicon_of, table_of
 from bot.asking.followups import Wanted
-from bot.asking.lookups import LOOKUPS, documents, pinned, withheld
+from bot.asking.lookups import LOOKUPS, documents, pinned
+from bot.asking.passages import withheld
 from bot.asking.timelines import timeline
 from bot.dates import show
 from bot.matching.matcher import Match, match
@@ -115,7 +116,7 @@ def _explained(asking: Asking) -> dict[str, object]:
         "wants": query.want,
         "numbers": list(query.numbers),
         "period": query.period,
-        "negated": query.negated,
+        "negated": found.negated,
         "decided": list(found.reasons),
         **asking.trace,
     }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.answer import compose
+from bot.answer.confidence import confidence, lacks
 from bot.answer.guards import Evidence, contrary, refuses
-from bot.answer.rank import Found, Meaning, Scored, lacks, rank
+from bot.answer.rank import Found, Meaning, Scored, rank
 from bot.answer.table import REACH, Table
 from bot.answer.wording import Asked, asked
 from bot.asking.corpus import Asking, Corpus, table_of
@@ -19,8 +20,41 @@ from bot.terms import content_terms, terms
 
 CANDIDATES = 100
 """Statements taken from FTS5 where the record is too large to be held in memory."""
+WITHHELD = 0.3
+"""What the confidence of a candidate counts that a guard refused."""
 LESS = 0.1
 """So much more of the question a passage lacks than the one that says otherwise: it is about something else."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a search found."""
+
+    question: Asked
+    ranked: list[Scored]
+    """The nearest statements, best first."""
+    kept: list[Scored]
+    """Those of them that passed the guards."""
+    refused: str
+    """Why a guard stopped the first one that did not pass; "" when all did."""
+    sure: float
+    """0 to 1: how sure the first of `kept` answers; where nothing was kept, how near the best candidate was."""
+
+
+def search(asking: Asking, most: int, enough: int = 1000, naming: Collection[str] = ()) -> Search:
+    """The `most` nearest statements, of which the first `enough` that pass the guards are kept.
+
+    `naming`: only what one of these says, or what names one of them, may be kept.
+    """
+    found, question = ranked(asking, most=most)
+    kept, refused = guarded(asking, found, enough)
+    if naming:
+        kept = [s for s in kept if s.passage.speaker in naming or not s.found.people.isdisjoint(naming)]
+    if kept:
+        sure = confidence(kept, question, asking.query, found[0].score)
+    else:
+        sure = WITHHELD * confidence(found, question, asking.query)
+    return Search(question, found, kept, refused, sure)
 
 
 def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) -> tuple[list[Scored], Asked]:
@@ -60,8 +94,11 @@ def guarded(asking: Asking, found: Sequence[Scored], enough: int = 1000) -> tupl
     events: dict[int, list[str]] = {}
     for number, event in asking.corpus.store.events_in([s.id for s in found]):
         events.setdefault(number, []).append(event.date or "")
-    kept, first = [], ""
+    kept: list[Scored] = []
+    first = ""
     for scored in found:
+        if len(kept) == enough:
+            break
         evidence = evidence_of(asking.corpus, scored.found, tuple(events.get(scored.id, ())))
         reason = refuses(asking.query, evidence)
         if reason:
@@ -69,24 +106,20 @@ def guarded(asking: Asking, found: Sequence[Scored], enough: int = 1000) -> tupl
             asking.trace.setdefault("refused", {})[scored.passage.citation] = reason
         else:
             kept.append(scored)
-            if len(kept) == enough:
-                break
     return kept, first
 
 
-def says_otherwise(asking: Asking, found: Sequence[Scored], kept: Sequence[Scored], question: Asked) -> str:
+def says_otherwise(asking: Asking, search: Search) -> str:
     """How the nearest passage says otherwise than the question has it, where what passed the guards holds less of it.
 
-    "When did Putin issue a warrant for Khan": the court issued one for Putin, so no word about Khan is an answer.
+    "When did Novak sue Berg": Berg sued Novak, so no other word about the two is an answer.
     """
-    if (
-        not found
-        or not kept
-        or found[0].id == kept[0].id
-        or lacks(question, kept[0]) < lacks(question, found[0]) + LESS
-    ):
+    first, kept = search.ranked[:1], search.kept[:1]
+    if not kept or first[0].id == kept[0].id:
         return ""
-    return contrary(asking.query, evidence_of(asking.corpus, found[0].found, ()))
+    if lacks(search.question, kept[0]) < lacks(search.question, first[0]) + LESS:
+        return ""
+    return contrary(asking.query, evidence_of(asking.corpus, first[0].found, ()))
 
 
 def evidence_of(corpus: Corpus, c: Found, dates: tuple[str, ...]) -> Evidence:

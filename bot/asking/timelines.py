@@ -9,13 +9,26 @@ import numpy as np
 
 from bot.answer import compose
 from bot.answer.wording import asked
-from bot.asking.corpus import Corpus, table_of
+from bot.asking.corpus import Asking, Corpus, table_of
+from bot.asking.passages import statements
 from bot.dates import bounds, show
 from bot.models import Answer, Query
 from bot.terms import content_terms
 
 MONTH, LOOSE = 31, 4
 """An event dated to a month fits any day of it; to a longer span only where the period asked for is not far shorter."""
+
+SEARCHED = 0.5
+"""A search answers a question for a timeline only when it is this sure: the asker wanted dates."""
+
+
+def dated(asking: Asking) -> Answer:
+    """Dated events; where none is dated closely enough, the passages that a search finds, if it is sure of them."""
+    found = timeline(asking.corpus, asking.query, asking.match.question, asking.name, asking.understood)
+    if found.status == "not_found" and asking.query.topic:
+        searched = statements(asking)
+        return searched if searched.status == "answered" and searched.confidence >= SEARCHED else found
+    return found
 
 
 def timeline(

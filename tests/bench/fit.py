@@ -21,10 +21,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answer.rank import CONFIDENCE, TOPIC, WEIGHTS, signs, total_of
+from bot.answer.confidence import CONFIDENCE, TOPIC, signs
+from bot.answer.rank import WEIGHTS, total_of
 from bot.archive import Archive
 from bot.asking.corpus import Asking
-from bot.asking.lookups import ENOUGH
+from bot.asking.passages import ENOUGH
 from bot.asking.search import guarded, ranked
 from bot.building import build
 from bot.config import Config

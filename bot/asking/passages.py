@@ -1,0 +1,92 @@
+"""The passages that answer a question: a search of all statements, and the bars under which nothing is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answer import compose
+from bot.answer.compose import MOST_ANSWERS, MOST_CANDIDATES
+from bot.answer.rank import Scored
+from bot.asking.corpus import Asking
+from bot.asking.search import Search, considered, says_otherwise, search, shown
+from bot.matching.schema import Intent
+from bot.models import Answer, Choice, Passage
+
+ANSWER_AT, LIST_AT = 0.18, 0.12
+"""Below this confidence a passage is a candidate, not an answer; the second for questions that want several passages:
+each covers only a part of what was asked. docs/answering.md has the hits and false answers at other bars."""
+ENOUGH = 5
+"""Passages that must pass the guards: those that may be shown, and what a story carried twice takes away."""
+SHOWN = 3
+"""Passages of an answer to a question that wants one thing: the best, and what else says so."""
+CLOSE, CLOSE_OF_MANY = 5.0, 6.0
+"""A further passage is shown when its score is at most this much lower than the best; the second where several are
+wanted."""
+NEAREST, NEAREST_OF_MANY = 12, 40
+"""Passages that the guards look at; the second where several are wanted."""
+
+
+def statements(asking: Asking) -> Answer:
+    """Passages that answer, from a search of all statements."""
+    query, many = asking.query, asking.query.many
+    found = search(asking, NEAREST_OF_MANY if many else NEAREST, NEAREST_OF_MANY if many else ENOUGH)
+    bar = LIST_AT if many else ANSWER_AT
+    asking.trace.update(confidence=round(found.sure, 3), bar=bar, considered=considered(found.ranked))
+    otherwise = says_otherwise(asking, found)
+    why = f"the nearest passage says otherwise: {otherwise}" if otherwise else _silence(found, bar)
+    if why:
+        if asking.match.band == "clarify" and asking.match.choices:
+            return _offer(asking, found.kept)
+        return asking.nothing(why, candidates=found.kept or found.ranked, sure=found.sure)
+    best = _of_each(query.names, found.kept) if many else closest(found.kept)
+    return asking.answered(shown(asking, best), confidence=found.sure, reason=f"search, confidence {found.sure:.2f}")
+
+
+def closest(kept: Sequence[Scored]) -> list[Scored]:
+    """The best, and at most two more that are about as near."""
+    return [s for s in kept if s.score >= kept[0].score - CLOSE][:SHOWN]
+
+
+def _of_each(names: Sequence[str], kept: Sequence[Scored]) -> list[Scored]:
+    """For a question that wants several passages: the nearest, and the nearest of each name that was asked about."""
+    near = [s for s in kept if s.score >= kept[0].score - CLOSE_OF_MANY]
+    best = [next((s for s in kept if name in s.found.people), None) for name in names] if len(names) > 1 else []
+    first = {s.id for s in near[: MOST_ANSWERS - len(names)]}
+    lost = {s.id: s for s in best if s is not None and s.id not in first}
+    return [*[s for s in near if s.id not in lost][: MOST_ANSWERS - len(lost)], *lost.values()]
+
+
+def _silence(found: Search, bar: float) -> str:
+    """Why nothing is said; "" when the best passage may answer."""
+    if not found.kept:
+        return found.refused or "no passage shares its words"
+    if found.sure < bar:
+        refused = f"; the nearest passage was refused: {found.refused}" if found.refused else ""
+        return f"confidence {found.sure:.2f} is under {bar}{refused}"
+    return ""
+
+
+def withheld(asking: Asking) -> tuple[list[Passage], float]:
+    """The best candidates of a question that is refused for another reason, and how sure they would be."""
+    found = search(asking, NEAREST, enough=0)
+    return compose.distinct((s.passage for s in found.ranked), MOST_CANDIDATES), found.sure
+
+
+def _offer(asking: Asking, kept: Sequence[Scored]) -> Answer:
+    intents = [asking.corpus.intents[name] for name in asking.match.choices]
+    choices = [Choice(i.about, _plain_example(i)) for i in intents if _plain_example(i)]
+    if not choices:
+        return asking.nothing("near several intents", candidates=kept)
+    return compose.clarify(
+        asking.match.question,
+        choices,
+        intent=None,
+        confidence=asking.match.confidence,
+        understood=asking.understood,
+        reason="near several intents",
+        candidates=[s.passage for s in kept[:MOST_CANDIDATES]],
+    )
+
+
+def _plain_example(intent: Intent) -> str:
+    return next((e.text for e in intent.examples if not set(e.text) & set("{}()[]|")), "")
