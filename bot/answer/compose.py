@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from rapidfuzz.distance import JaroWinkler
 
-from bot.dates import show
+from bot.answer.plan import WhichDate
+from bot.dates import all_of, bounds, show, sort_key
 from bot.models import Answer, Choice, Passage, SourceInfo
 from bot.text import fold, verbatim
 
@@ -161,12 +162,21 @@ def said_as(passage: Passage, quote: Passage) -> Passage:
     )
 
 
+MANY_DATES = 3
+"""So many dates of one clause are a list ("on 6 February, 5 June and 20 August"): all of them are its date."""
+
+
 def with_date(
-    passage: Passage, events: Sequence[Passage], weights: Mapping[str, float], stems_of: Mapping[int, frozenset[str]]
+    passage: Passage,
+    events: Sequence[Passage],
+    weights: Mapping[str, float],
+    stems_of: Mapping[int, frozenset[str]],
+    which: WhichDate | None,
 ) -> Passage:
     """The passage dated by the one of its events whose clause shares most with the question.
 
-    `weights`: the question's stems, each with its rarity; `stems_of`: those of each event's clause.
+    `weights`: the question's stems, each with its rarity; `stems_of`: those of each event's clause; `which` of several
+    dates of one clause is asked for.
     """
     if not events:
         return passage
@@ -176,4 +186,11 @@ def with_date(
 
     best = max(range(len(events)), key=shared)
     event = events[best]
-    return replace(passage, date=event.date, date_basis=event.date_basis, planned=event.planned)
+    span = (event.char_start, event.char_end)
+    dates = [e.date for e in events if (e.char_start, e.char_end) == span and e.date and bounds(e.date)]
+    told = event.date
+    if len(dates) > 1 and which in ("first", "last"):
+        told = sorted(dates, key=sort_key)[-1 if which == "last" else 0]
+    elif len(dates) >= MANY_DATES or (which == "all" and dates):
+        told = all_of(dates)
+    return replace(passage, date=told, date_basis=event.date_basis, planned=event.planned)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Literal
 
 from bot.models import Want
 from bot.terms import NUMBER_WORDS, Term, content_terms, stem, terms
@@ -69,6 +70,12 @@ _NAMES = re.compile(
     rf"\b(?:names? of (?:the |our |their )?(?:\w+ ){{0,3}}(?:{_PERSONS})\b|by name|their names|need names|named who|"
     rf"which (?:\w+ ){{0,2}}(?:{_PERSONS})\b|(?:{_PERSONS}) name\b)"
 )
+WhichDate = Literal["first", "last", "all"]
+_LAST = re.compile(
+    r"\b(?:last|latest|most recent(?:ly)?|newest|final)\b(?! (?:year|month|week|spring|summer|autumn|winter))"
+)
+_FIRST = re.compile(r"\b(?:first|earliest|initial(?:ly)?|originally)\b")
+_DATES = re.compile(r"\b(?:dates|which days|what days)\b")
 _PLANS = re.compile(
     r"\b(?:plan|plans|planned|planning|will|going to|next|upcoming|future|expected|expect|schedule[d]?|"
     r"forecast|hope[ds]?|intend(?:s|ed)?|would)\b"
@@ -108,6 +115,16 @@ def want_of(question: str) -> Want | None:
         if match and (best is None or match.start() < best[0]):
             best = (match.start(), want)
     return best[1] if best else None
+
+
+def which_date(question: str) -> WhichDate | None:
+    """Which of several dates a question asks for; None where it does not say."""
+    text = fold(question)
+    if _LAST.search(text):
+        return "last"
+    if _FIRST.search(text):
+        return "first"
+    return "all" if _DATES.search(text) else None
 
 
 def wants_names(question: str) -> bool:

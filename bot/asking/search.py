@@ -10,6 +10,7 @@ import numpy as np
 from bot.answer import compose
 from bot.answer.confidence import confidence, lacks
 from bot.answer.guards import Evidence, contrary, refuses
+from bot.answer.plan import which_date
 from bot.answer.rank import Found, Meaning, Scored, rank
 from bot.answer.table import REACH, Table
 from bot.answer.wording import Asked, asked
@@ -168,11 +169,12 @@ def shown(asking: Asking, found: Sequence[Scored]) -> list[Passage]:
     if query.exact or query.want in ("person", "quote"):
         for number, _, quote in store.quotes(statement_ids=[scored.id for scored in found]):
             quotes.setdefault(number, []).append(quote)
+    which = which_date(query.question)
     passages = []
     for scored in found:
         told = events.get(scored.id, [])
         stems = {i: frozenset(term.stem for term in content_terms(event.text)) for i, event in enumerate(told)}
-        passage = compose.with_date(scored.passage, told, weights, stems)
+        passage = compose.with_date(scored.passage, told, weights, stems, which)
         passages.append(compose.with_speaker(passage, quotes.get(scored.id, []), query.exact))
     return passages
 

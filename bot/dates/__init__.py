@@ -5,6 +5,7 @@ Patterns are compiled at the first use, so importing this is cheap.
 
 from bot.dates.edtf import (
     after,
+    all_of,
     before,
     bounds,
     contains,
@@ -27,6 +28,7 @@ __all__ = [
     "Mention",
     "Period",
     "after",
+    "all_of",
     "before",
     "bounds",
     "contains",

@@ -1,7 +1,8 @@
 """EDTF (Library of Congress, ISO 8601-2:2019): the subset that documents need, with bounds to sort and compare by.
 
 Read are years, months, days; `X` digits at the end (199X, 20XX, 2023-XX, 2023-05-XX); seasons (2023-21 spring to 24
-winter), quarters (33 to 36) and halves (40, 41); the marks ~ ? %; intervals with open (`..`) or unknown (empty) ends.
+winter), quarters (33 to 36) and halves (40, 41); the marks ~ ? %; intervals with open (`..`) or unknown (empty) ends;
+sets of all of some dates (`{2025-02-06,2025-06-05}`).
 Seasons are the northern ones, winter runs from December into the next year. Years lie between 1 and 9999.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -35,6 +37,8 @@ def bounds(value: str) -> tuple[date, date] | None:
     >>> bounds("2023-06~")
     (datetime.date(2023, 6, 1), datetime.date(2023, 6, 30))
     """
+    if value.startswith("{"):
+        return _bounds_of_set(value)
     if "/" not in value:
         return _bounds_of_one(value)
     left, _, right = value.partition("/")
@@ -53,13 +57,15 @@ def is_edtf(value: str) -> bool:
 
 
 def precision(value: str) -> str:
-    """`day`, `week`, `month`, `quarter`, `season`, `half`, `year`, `decade`, `century`, else `interval`.
+    """`day`, `week`, `month`, `quarter`, `season`, `half`, `year`, `decade`, `century`, `set`, else `interval`.
 
     Raises ValueError for what is no EDTF.
     """
     days = bounds(value)
     if days is None:
         raise ValueError(f"{value!r} is no EDTF date")
+    if value.startswith("{"):
+        return "set"
     if "/" in value:
         whole_week = days[0].weekday() == 0 and days[1] - days[0] == timedelta(days=6)
         return "day" if days[0] == days[1] else "week" if whole_week else "interval"
@@ -142,6 +148,17 @@ def from_bounds(first: date, last: date) -> str | None:
     return f"{start}/{end}"
 
 
+def members(value: str) -> list[str]:
+    """The dates of a set; of any other value the value itself."""
+    return value[1:-1].split(",") if value.startswith("{") and value.endswith("}") else [value]
+
+
+def all_of(values: Sequence[str]) -> str:
+    """The set of some dates, in order and each once; of one date the date itself."""
+    known = sorted(dict.fromkeys(values), key=sort_key)
+    return known[0] if len(known) == 1 else "{" + ",".join(known) + "}"
+
+
 def before(value: str) -> str | None:
     """All that lies before a date: "2023-10-07" gives "../2023-10-06". None when it is no EDTF or nothing does."""
     days = bounds(value)
@@ -176,6 +193,12 @@ def _ending(day: date) -> str:
     if day.day < monthrange(day.year, day.month)[1]:
         return text
     return text[:4] if day.month == 12 else text[:7]
+
+
+def _bounds_of_set(value: str) -> tuple[date, date] | None:
+    found = [bounds(member) for member in members(value)] if value.endswith("}") and "{" not in value[1:] else [None]
+    days = [one for one in found if one is not None]
+    return (min(a for a, _ in days), max(b for _, b in days)) if len(days) == len(found) else None
 
 
 def _bounds_of_one(value: str) -> tuple[date, date] | None:

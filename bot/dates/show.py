@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calendar import day_name, month_name
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.dates.edtf import bounds, precision
+from bot.dates.edtf import bounds, members, precision
 
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _ORDINALS = ("first", "second", "third", "fourth")
@@ -21,6 +22,8 @@ def show(value: str, weekday: bool = False) -> str:
     days = bounds(value)
     if days is None:
         return value
+    if value.startswith("{"):
+        return _all(members(value), weekday)
     if "/" not in value:
         return _one(value, days[0], weekday)
     left, _, right = value.partition("/")
@@ -38,6 +41,15 @@ def show(value: str, weekday: bool = False) -> str:
     if left[:4] == right[:4] and precision(left) == precision(right) == "month" and left[-1].isdigit():
         return f"between {month_name[days[0].month]} and {_one(right, days[1], False)}"
     return f"between {_one(left, days[0], False)} and {_one(right, days[1], False)}"
+
+
+def _all(values: Sequence[str], weekday: bool) -> str:
+    """ "6 February, 5 June and 18 December 2025": the year once where it is the same."""
+    shown = [show(value, weekday) for value in values]
+    year = values[-1][:4]
+    if all(len(value) == 10 and value[:4] == year for value in values):
+        shown = [one.removesuffix(f" {year}") for one in shown[:-1]] + shown[-1:]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _one(value: str, first: date, weekday: bool) -> str:
