@@ -23,8 +23,9 @@ from bot.extract.corpus import merge_people
 from bot.extract.register import load_people
 from bot.matching import intents as intent_files
 from bot.models import Document
+from bot.store.indexed import Indexed, View
 from bot.store.keeping import kept_extractions, kept_keys, unpack
-from bot.store.writing import Indexed, View, build_store
+from bot.store.writing import build_store
 from bot.terms import terms
 
 Progress = Callable[[int, int, str], None]

@@ -1,31 +1,26 @@
-"""Builds the store into a new file and renames it over the old one: a reader sees the old state or the new, whole."""
+"""Writes the store: the rows of every document, and the people, terms and words of the whole corpus."""
 
 from __future__ import annotations
 
-import os
 import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlite_utils import Database
 
 from bot.dates import bounds
-from bot.errors import StoreError
-from bot.models import (
-    Document,
-    Extraction,
-    Furniture,
-    Person,
-)
+from bot.models import Document, Extraction, Furniture, Person
+from bot.store.indexed import Indexed, View
 from bot.store.keeping import pack
+from bot.store.replacing import replacing
 from bot.store.schema import SCHEMA_VERSION, create_indexes, create_tables
 from bot.terms import terms
 from bot.text import fold, words
@@ -36,44 +31,7 @@ _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 ALWAYS = 0.8
 """A word written so more often than this share of its places is written so by rule."""
 
-
-class View(NamedTuple):
-    """What ranking wants to know of a statement."""
-
-    stems: str
-    """Its terms in order, with blanks between."""
-    names: bytes
-    """For each of them 1 where it is a name inside the sentence, else 0."""
-    vector: bytes | None
-    """Its meaning (unit length, signed eight-bit); None where there is no semantic view."""
-    forms: int
-    """What kinds of thing it holds, as bits of `bot.answer.evidence.FORMS`."""
-
-
-class Indexed(NamedTuple):
-    """A document as it is written into the store."""
-
-    document: Document
-    found: Extraction
-    key: str
-    """The key under which `found` is kept for the next build."""
-    views: Sequence[View]
-    """One for each of its statements."""
-
-
-@dataclass
-class Lexis:
-    """The terms of the corpus by number, in the order in which they were met."""
-
-    ids: dict[str, int] = field(default_factory=dict)
-    statements: Counter[int] = field(default_factory=Counter)
-    """Number of a term -> in how many statements it stands."""
-
-    def pack(self, view: View) -> bytes:
-        """A statement's terms, four bytes each: twice the number, plus one for a name inside the sentence."""
-        numbers = [self.ids.setdefault(stem, len(self.ids)) for stem in view.stems.split()]
-        self.statements.update(set(numbers))
-        return array("i", (2 * number + name for number, name in zip(numbers, view.names, strict=True))).tobytes()
+Rows = list[dict[str, Any]]
 
 
 def build_store(path: Path, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str]) -> None:
@@ -83,69 +41,31 @@ def build_store(path: Path, documents: Iterable[Indexed], people: Iterable[Perso
     The file is made beside `path` and renamed over it at the end; on any error the old one stays. Raises StoreError
     when the folder cannot be written.
     """
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.unlink(missing_ok=True)
-        db = Database(fresh)
-        try:
-            _fill(db, documents, people, merged)
-        finally:
-            db.close()
-        with fresh.open("rb") as file:
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        raise StoreError(
-            f"The store {path} cannot be written ({error.strerror})",
-            "Check that its folder exists, is writable and has room",
-        ) from error
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _fill(db: Database, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str]) -> None:
-    db.conn.execute("PRAGMA journal_mode=OFF")  # nothing reads this file before it is whole
-    db.conn.execute("PRAGMA synchronous=OFF")
-    create_tables(db)
-    db["words"].create({"word": str, "count": int, "capitals": int, "acronym": int}, pk="word")  # type: ignore[union-attr]
-    ids = _write_people(db, people)
-    rows: Counter[str] = Counter()
-    vocabulary: Counter[str] = Counter()
-    capitals: Counter[str] = Counter()
-    shouted: Counter[str] = Counter()
-    lexis = Lexis()
     digest = sha256()
-    for one in documents:
-        digest.update(f"{one.document.source}\0{one.document.sha256}\0{one.key}\n".encode())
-        _write_document(db, one, ids, merged, rows, vocabulary, capitals, shouted, lexis)
-    _insert(
-        db,
-        "words",
-        [
-            {"word": w, "count": count, "capitals": capitals[w], "acronym": int(shouted[w] > ALWAYS * count)}
-            for w, count in vocabulary.items()
-        ],
-    )
-    _insert(
-        db,
-        "terms",
-        [{"id": number, "term": term, "statements": lexis.statements[number]} for term, number in lexis.ids.items()],
-    )
-    create_indexes(db)
-    db.execute("INSERT INTO search (search) VALUES ('optimize')")
-    meta = {
-        "schema_version": SCHEMA_VERSION,
-        "corpus": digest.hexdigest(),
-        "statements": rows["statements"],
-        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    _insert(db, "meta", [{"key": key, "value": str(value)} for key, value in meta.items()])
-    db.conn.commit()
-    db.conn.execute("PRAGMA optimize")
+    tally = _Tally()
+    with replacing(path) as db:
+        create_tables(db)
+        db["words"].create({"word": str, "count": int, "capitals": int, "acronym": int}, pk="word")  # type: ignore[union-attr]
+        names = _Names(_write_people(db, people), merged)
+        for one in documents:
+            digest.update(f"{one.document.source}\0{one.document.sha256}\0{one.key}\n".encode())
+            _write_document(db, one, names, tally)
+        _insert(db, "words", tally.word_rows())
+        _insert(db, "terms", tally.term_rows())
+        create_indexes(db)
+        db.execute("INSERT INTO search (search) VALUES ('optimize')")
+        meta = {
+            "schema_version": SCHEMA_VERSION,
+            "corpus": digest.hexdigest(),
+            "statements": tally.rows["statements"],
+            "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        _insert(db, "meta", [{"key": key, "value": str(value)} for key, value in meta.items()])
+        db.conn.commit()
+        db.conn.execute("PRAGMA optimize")
 
 
-def _insert(db: Database, table: str, rows: list[dict[str, Any]]) -> None:
+def _insert(db: Database, table: str, rows: Rows) -> None:
     """executemany on the table's own columns: sqlite-utils' insert_all looks at every row for new ones."""
     if rows:
         columns = list(rows[0])
@@ -166,163 +86,226 @@ def _write_people(db: Database, people: Iterable[Person]) -> dict[str, int]:
     return ids
 
 
-def _write_document(
-    db: Database,
-    one: Indexed,
-    ids: dict[str, int],
-    merged: dict[str, str],
-    rows: Counter[str],
-    vocabulary: Counter[str],
-    capitals: Counter[str],
-    shouted: Counter[str],
-    lexis: Lexis,
-) -> None:
+# ---- the whole corpus ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Who is meant by a name."""
+
+    ids: Mapping[str, int]
+    merged: Mapping[str, str]
+
+    def canonical(self, name: str | None) -> str | None:
+        """The name of the person of the corpus, else the name as written."""
+        return self.merged.get(fold(name), name) if name else None
+
+    def number(self, name: str | None) -> int | None:
+        return self.ids.get(self.merged.get(fold(name), "")) if name else None
+
+
+@dataclass
+class _Tally:
+    """What was counted over the documents written so far."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    """Table -> the number of its last row."""
+    words: Counter[str] = field(default_factory=Counter)
+    capitals: Counter[str] = field(default_factory=Counter)
+    """Word -> in how many places it has a capital where no sentence begins."""
+    shouted: Counter[str] = field(default_factory=Counter)
+    """Word -> in how many places it is all capitals."""
+    terms: dict[str, int] = field(default_factory=dict)
+    """The terms of the corpus by number, in the order in which they were met."""
+    statements: Counter[int] = field(default_factory=Counter)
+    """Number of a term -> in how many statements it stands."""
+
+    def next(self, table: str) -> int:
+        """The number of a new row."""
+        self.rows[table] += 1
+        return self.rows[table]
+
+    def read(self, document: Document) -> None:
+        """Counts a document's words. Names in a caption or an author box are known too, though never an answer."""
+        text = document.text
+        self.words.update(words(text))
+        self.shouted.update(fold(match.group()) for match in _ACRONYM.finditer(text))
+        self.capitals.update(fold(match.group()) for match in _INNER_CAPITAL.finditer(text))
+        self.words.update(words(" ".join(filter(None, (document.title, document.publisher, document.author)))))
+
+    def pack(self, view: View) -> bytes:
+        """A statement's terms, four bytes each: twice the number, plus one for a name inside the sentence."""
+        numbers = [self.terms.setdefault(stem, len(self.terms)) for stem in view.stems.split()]
+        self.statements.update(set(numbers))
+        return array("i", (2 * number + name for number, name in zip(numbers, view.names, strict=True))).tobytes()
+
+    def word_rows(self) -> Rows:
+        return [
+            {"word": w, "count": count, "capitals": self.capitals[w], "acronym": int(self.shouted[w] > ALWAYS * count)}
+            for w, count in self.words.items()
+        ]
+
+    def term_rows(self) -> Rows:
+        return [
+            {"id": number, "term": term, "statements": self.statements[number]} for term, number in self.terms.items()
+        ]
+
+
+# ---- one document ----------------------------------------------------------------------------------------
+
+
+def _write_document(db: Database, one: Indexed, names: _Names, tally: _Tally) -> None:
     document, found, key, views = one
-    rows["sources"] += 1
-    source_id = rows["sources"]
-    text = document.text
+    tally.read(document)
+    place = _Place(document, tally.next("sources"))
+    statements = list(_statements(place, one, names, tally))
+    quotes = list(_quotes(place, found, names, tally))
+    events = list(_events(place, found, tally))
+    title = title_of(document, found)
+    source = {
+        "id": place.source_id,
+        "source": document.source,
+        "sha256": document.sha256,
+        "encoding": document.encoding,
+        "title": title,
+        "publisher": document.publisher,
+        "author": document.author,
+        "published": found.published.date,
+        "published_basis": found.published.basis,
+        "published_words": found.published.words,
+        "kind": document.kind,
+        "status": document.status,
+        "use": document.use,
+        "embargo_until": document.embargo_until,
+        "language": document.language,
+        "note": document.note,
+        "lines": len(document.line_starts),
+        "statements": len(statements),
+        "quotes": sum(q["type"] != "scare" for q in quotes),
+        "events": len(events),
+    }
+    entitled = " ".join(term.stem for term in terms(title))
+    _insert(db, "sources", [source])
+    _insert(db, "texts", [{"source_id": place.source_id, "text": document.text}])
+    _insert(db, "statements", statements)
+    _insert(db, "quotes", quotes)
+    _insert(db, "events", events)
+    _insert(db, "roles", list(_roles(place, found, names)))
+    _insert(db, "mentions", list(_mentions(place, found, names)))
+    _insert(db, "extractions", [{"key": key, "content": pack(found)}])
+    _insert(db, "meta", [{"key": f"title:{document.source}", "value": entitled}])
+    _write_search(db, [row["id"] for row in statements], [view.stems for view in views], entitled)
 
-    def person_id(name: str | None) -> int | None:
-        return ids.get(merged.get(fold(name), "")) if name else None
 
-    def span(start: int, end: int) -> dict[str, Any]:
+@dataclass(slots=True)
+class _Place:
+    """Where the rows of a document stand."""
+
+    document: Document
+    source_id: int
+    statements: list[tuple[int, int, int]] = field(default_factory=list)
+    """(start, end, id) of each of its statements, in order."""
+
+    def span(self, start: int, end: int) -> dict[str, Any]:
+        """The columns of whatever is a span of a text."""
         return {
-            "source_id": source_id,
+            "source_id": self.source_id,
             "start": start,
             "end": end,
-            "line_start": document.line(start),
-            "line_end": document.line(max(start, end - 1)),
-            "text": text[start:end],
+            "line_start": self.document.line(start),
+            "line_end": self.document.line(max(start, end - 1)),
+            "text": self.document.text[start:end],
         }
 
-    # Names in a caption or an author box are known too, though they are never an answer.
-    vocabulary.update(words(text))
-    shouted.update(fold(match.group()) for match in _ACRONYM.finditer(text))
-    capitals.update(fold(match.group()) for match in _INNER_CAPITAL.finditer(text))
-    vocabulary.update(words(" ".join(filter(None, (document.title, document.publisher, document.author)))))
-    starts: list[tuple[int, int, int]] = []
-    statements = []
-    for statement in found.statements:
-        rows["statements"] += 1
-        starts.append((statement.start, statement.end, rows["statements"]))
-        statements.append(
-            span(statement.start, statement.end)
-            | {
-                "id": rows["statements"],
-                "attributed_to": _canonical(statement.attributed_to, merged),
-                "attribution_kind": statement.attribution_kind,
-                "status": statement.status,
-                "rule": statement.rule,
-                "person_id": person_id(statement.attributed_to),
-            }
-        )
-    headings = [piece for piece in document.furniture if piece.kind == "heading"]
-    for row, view in zip(statements, views, strict=True):
-        row.update(vector=view.vector, forms=view.forms, terms=lexis.pack(view))
-        row["heading"] = _heading(text, headings, row["start"])
-    _insert(db, "statements", statements)
+    def statement_at(self, offset: int) -> int | None:
+        """The id of the statement that holds the character at `offset`."""
+        index = bisect_right(self.statements, offset, key=itemgetter(0))
+        near = self.statements[max(0, index - 1) : index + 1]
+        return next((number for first, last, number in near if first <= offset < last), None)
 
-    def statement_at(start: int) -> int | None:
-        return next((number for first, last, number in _near(starts, start) if first <= start < last), None)
 
-    quotes = []
+def _statements(place: _Place, one: Indexed, names: _Names, tally: _Tally) -> Iterator[dict[str, Any]]:
+    """The rows of the statements; `place` knows them from then on."""
+    headings = [piece for piece in place.document.furniture if piece.kind == "heading"]
+    for statement, view in zip(one.found.statements, one.views, strict=True):
+        number = tally.next("statements")
+        place.statements.append((statement.start, statement.end, number))
+        yield place.span(statement.start, statement.end) | {
+            "id": number,
+            "attributed_to": names.canonical(statement.attributed_to),
+            "attribution_kind": statement.attribution_kind,
+            "status": statement.status,
+            "rule": statement.rule,
+            "person_id": names.number(statement.attributed_to),
+            "vector": view.vector,
+            "forms": view.forms,
+            "terms": tally.pack(view),
+            "heading": _heading(place.document.text, headings, statement.start),
+        }
+
+
+def _quotes(place: _Place, found: Extraction, names: _Names, tally: _Tally) -> Iterator[dict[str, Any]]:
     for quote in found.quotes:
         context = _context(found, quote.start, quote.end)
-        rows["quotes"] += 1
-        quotes.append(
-            span(quote.start, quote.end)
-            | {
-                "id": rows["quotes"],
-                "statement_id": statement_at(quote.start),
-                "type": quote.type,
-                "speaker": _canonical(quote.speaker, merged),
-                "speaker_text": quote.speaker_text,
-                "speaker_kind": quote.speaker_kind,
-                "cue": quote.cue,
-                "confidence": quote.confidence,
-                "rule": quote.rule,
-                "person_id": person_id(quote.speaker),
-                "context_start": context[0],
-                "context_end": context[1],
-            }
-        )
-    _insert(db, "quotes", quotes)
-    events = []
+        yield place.span(quote.start, quote.end) | {
+            "id": tally.next("quotes"),
+            "statement_id": place.statement_at(quote.start),
+            "type": quote.type,
+            "speaker": names.canonical(quote.speaker),
+            "speaker_text": quote.speaker_text,
+            "speaker_kind": quote.speaker_kind,
+            "cue": quote.cue,
+            "confidence": quote.confidence,
+            "rule": quote.rule,
+            "person_id": names.number(quote.speaker),
+            "context_start": context[0],
+            "context_end": context[1],
+        }
+
+
+def _events(place: _Place, found: Extraction, tally: _Tally) -> Iterator[dict[str, Any]]:
     for event in found.events:
-        days = bounds(event.date)
-        where = statement_at(event.start)
+        days, where = bounds(event.date), place.statement_at(event.start)
         if days is None or where is None:
             continue
-        rows["events"] += 1
-        events.append(
-            span(event.start, event.end)
-            | {
-                "id": rows["events"],
-                "statement_id": where,
-                "date": event.date,
-                "sort_from": days[0].isoformat(),
-                "sort_to": days[1].isoformat(),
-                "basis": event.basis,
-                "planned": int(event.planned),
-                "expression": text[event.date_start : event.date_end],
-            }
-        )
-    _insert(db, "events", events)
-    roles, mentions = [], []
-    for person in found.people:
-        number = person_id(person.name)
-        if number is None:
-            continue
-        roles += [
-            {
+        yield place.span(event.start, event.end) | {
+            "id": tally.next("events"),
+            "statement_id": where,
+            "date": event.date,
+            "sort_from": days[0].isoformat(),
+            "sort_to": days[1].isoformat(),
+            "basis": event.basis,
+            "planned": int(event.planned),
+            "expression": place.document.text[event.date_start : event.date_end],
+        }
+
+
+def _roles(place: _Place, found: Extraction, names: _Names) -> Iterator[dict[str, Any]]:
+    for number, person in _numbered(found, names):
+        for role in person.roles:
+            yield {
                 "person_id": number,
-                "source_id": source_id,
-                "statement_id": statement_at(role.start),
+                "source_id": place.source_id,
+                "statement_id": place.statement_at(role.start),
                 "title": role.title,
                 "past": int(role.past),
                 "start": role.start,
                 "end": role.end,
             }
-            for role in person.roles
-        ]
-        where_named = {statement_at(start) for start, _ in person.mentions} - {None}
-        mentions += [{"person_id": number, "source_id": source_id, "statement_id": s} for s in where_named]
-    _insert(db, "roles", roles)
-    _insert(db, "mentions", mentions)
-    title = title_of(document, found)
-    _insert(
-        db,
-        "sources",
-        [
-            {
-                "id": source_id,
-                "source": document.source,
-                "sha256": document.sha256,
-                "encoding": document.encoding,
-                "title": title,
-                "publisher": document.publisher,
-                "author": document.author,
-                "published": found.published.date,
-                "published_basis": found.published.basis,
-                "published_words": found.published.words,
-                "kind": document.kind,
-                "status": document.status,
-                "use": document.use,
-                "embargo_until": document.embargo_until,
-                "language": document.language,
-                "note": document.note,
-                "lines": len(document.line_starts),
-                "statements": len(statements),
-                "quotes": sum(q["type"] != "scare" for q in quotes),
-                "events": len(events),
-            }
-        ],
-    )
-    _insert(db, "texts", [{"source_id": source_id, "text": text}])
-    _insert(db, "extractions", [{"key": key, "content": pack(found)}])
-    entitled = " ".join(term.stem for term in terms(title))
-    _insert(db, "meta", [{"key": f"title:{document.source}", "value": entitled}])
-    _write_search(db, [row["id"] for row in statements], [view.stems for view in views], entitled)
+
+
+def _mentions(place: _Place, found: Extraction, names: _Names) -> Iterator[dict[str, Any]]:
+    for number, person in _numbered(found, names):
+        for statement in {place.statement_at(start) for start, _ in person.mentions} - {None}:
+            yield {"person_id": number, "source_id": place.source_id, "statement_id": statement}
+
+
+def _numbered(found: Extraction, names: _Names) -> Iterator[tuple[int, Person]]:
+    """The people of a document who are in the corpus, with their numbers there."""
+    for person in found.people:
+        number = names.number(person.name)
+        if number is not None:
+            yield number, person
 
 
 def _heading(text: str, headings: Sequence[Furniture], offset: int) -> str:
@@ -334,19 +317,10 @@ def _heading(text: str, headings: Sequence[Furniture], offset: int) -> str:
     return " ".join(term.stem for term in terms(text[piece.start : piece.end]))
 
 
-def _near(starts: list[tuple[int, int, int]], offset: int) -> list[tuple[int, int, int]]:
-    index = bisect_right(starts, offset, key=itemgetter(0))
-    return starts[max(0, index - 1) : index + 1]
-
-
 def _context(found: Extraction, start: int, end: int) -> tuple[int, int]:
     """From the start of the sentence that holds `start` to the end of the one that holds the last character."""
     touched = [s for s in found.sentences if s.start < end and s.end > start]
     return (min(start, touched[0].start), max(end, touched[-1].end)) if touched else (start, end)
-
-
-def _canonical(name: str | None, merged: dict[str, str]) -> str | None:
-    return merged.get(fold(name), name) if name else None
 
 
 def title_of(document: Document, found: Extraction) -> str:
