@@ -14,7 +14,7 @@ from bot.store.connections import BUILD_HINT, Connections
 from bot.store.rows import Candidate, Name, event_of, quote_of, statement_of
 from bot.store.schema import SCHEMA_VERSION
 from bot.store.selects import IN_TIME, SERVED, STATEMENTS, between, events_where, one_of, quotes_where
-from bot.store.writing import ALWAYS
+from bot.store.tally import ALWAYS
 from bot.terms import Vocabulary, stem
 
 __all__ = ["Candidate", "Name", "Sources"]
