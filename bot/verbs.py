@@ -19,3 +19,16 @@ def verbs() -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def verb_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in verbs()[0])
+
+
+UNSAID = frozenset(
+    stem(word)
+    for word in """
+    say tell ask add note state claim argue insist warn write mention comment report announce explain describe call
+    name refer speak talk discuss suggest disclose reveal respond reply quote cite declare remark stress emphasise
+    think believe know expect hope fear see view consider regard feel want mean concern describe deem find understand
+    last cost weigh measure amount total number cover include contain involve happen occur become remain seem appear
+    look stand exist
+    """.split()
+)
+"""Stems of verbs that a passage need not repeat: its words are the telling, the thinking or the measure itself."""

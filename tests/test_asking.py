@@ -207,6 +207,63 @@ def test_a_record_too_large_for_memory_is_searched_through_its_index(
     assert record.ask("who won the football match").status == "not_found"
 
 
+def test_what_one_person_said_is_found_in_such_a_record_among_many_who_say_more(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.asking.MOST_IN_MEMORY", 0)
+    others = "".join(f"Carl Novak said the dam, the dam and the dam were safe in week {n}.\n\n" for n in range(150))
+    config = newsroom({"a.txt": others, "b.txt": "Anna Berg, the engineer, said the dam had cracks.\n"})
+    build(config)
+    answer = Archive.open(config).ask("what did Anna Berg say about the dam")
+    assert [p.source for p in answer.answers] == ["b.txt"]
+
+
+def test_a_question_in_a_document_is_no_answer(newsroom: Newsroom) -> None:
+    config = newsroom(
+        {
+            "a.txt": "FELL: Is there a chance that the club dies?\n\n"
+            "SOLVANE: I would put it at one in four for the club.\n\nFELL: Who pays the players?\n"
+        }
+    )
+    build(config)
+    record = Archive.open(config)
+    answer = record.ask("is there a chance that the club dies")
+    assert all(not p.text.endswith("?") for p in answer.answers)
+
+
+def test_a_question_why_takes_for_granted_that_it_was_done(newsroom: Newsroom) -> None:
+    config = newsroom(
+        {
+            "a.txt": "The supporters' trust announced a bid of 700,000 pounds for the club because nobody else would.\n\n"
+            "The council sold the old mill because its roof was falling in.\n"
+        }
+    )
+    build(config)
+    record = Archive.open(config)
+    assert record.ask("why did the supporters' trust withdraw its bid for the club").status == "not_found"
+    assert "roof" in record.ask("why did the council sell the mill").answers[0].text
+
+
+def test_a_timeline_in_an_answer_has_the_ten_days_nearest_to_the_question(newsroom: Newsroom) -> None:
+    lines = [f"On {day} May 2024 the dam lost water{' in the valley' * (day % 2)}.\n\n" for day in range(1, 26)]
+    config = newsroom({"a.txt": "".join(lines)})
+    build(config)
+    record = Archive.open(config)
+    answer = record.ask("timeline of the dam losing water in the valley")
+    assert len(answer.answers) == 10
+    dates = [p.date or "" for p in answer.answers]
+    assert dates == sorted(dates)
+    assert all("valley" in p.text for p in answer.answers)
+    assert answer.message == "The 10 nearest of 25 dated events; the timeline command gives them all."
+    assert len(record.command("timeline", "dam").answers) == 25
+
+
+def test_a_list_of_things_in_the_documents_is_no_list_of_documents(archive: Archive) -> None:
+    assert len(archive.ask("list all documents").sources) == 5
+    asked = archive.ask("list the articles of the Rome Statute discussed and what they do")
+    assert asked.sources == ()
+
+
 def test_a_follow_up_says_what_it_stands_for(archive: Archive) -> None:
     archive.ask("what did Bensouda say about exchanging information", conversation="t1")
     assert archive.ask("and Khan?", conversation="t1").asked == "what did Khan say about exchanging information"
@@ -234,12 +291,21 @@ def test_words_of_chats_are_read_in_full(archive: Archive) -> None:
     assert "we are exchanging information" in first.text
 
 
-def test_an_author_whom_no_sentence_describes_is_known_by_what_they_wrote(archive: Archive) -> None:
-    answer = archive.ask("who is Emre Acar")
-    assert answer.status == "answered"
-    assert answer.answers == ()
-    assert [info.author for info in answer.sources] == ["Emre Acar"]
-    assert answer.message == "On record as author: Emre Acar."
+def test_who_an_author_is_stands_in_the_box_that_introduces_them(archive: Archive) -> None:
+    first = archive.ask("who is Emre Acar").answers[0]
+    assert (first.text[:31], first.attribution_kind) == ("[Emre Acar is a PhD Candidate a", "publication")
+
+
+def test_an_author_whom_no_sentence_describes_is_known_by_what_they_wrote(newsroom: Newsroom) -> None:
+    config = newsroom(
+        {"a.txt": "The dam was built in 1998. It should never have been.\n"},
+        "a.txt: {kind: opinion, author: Anna Berg}\n",
+    )
+    build(config)
+    answer = Archive.open(config).ask("who is Anna Berg")
+    assert (answer.status, answer.answers) == ("answered", ())
+    assert [info.author for info in answer.sources] == ["Anna Berg"]
+    assert answer.message == "On record as author: Anna Berg."
 
 
 def test_what_somebody_said_of_other_things_is_no_answer(archive: Archive) -> None:

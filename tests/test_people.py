@@ -107,7 +107,7 @@ def test_the_seeds_people_and_their_roles() -> None:
             "Avigdor Lieberman": [("Israeli foreign minister", True), ("defence minister", False)],
         },
         "002": {"Karim Khan": [("ICC Chief Prosecutor", False)]},
-        "003": {},
+        "003": {"Emre Acar": []},
         "004": {
             "Karine Jean-Pierre": [("White House Press Secretary", False)],
             "Karim Khan": [("chief prosecutor of the ICC", False)],

@@ -55,6 +55,8 @@ class Clause:
     """Empty where the question asks for it ("who accused Novak")."""
     verb: str
     rest: frozenset[str]
+    word: str
+    """The verb as it is written."""
 
 
 @lru_cache(maxsize=256)
@@ -111,12 +113,14 @@ def _participle(word: str) -> bool:
 
 
 def _finite(words: Sequence[str], at: int) -> int | None:
-    """Where the verb stands in "who accused Novak", "which minister resigned"."""
-    for i in range(at + 1, min(at + 4, len(words))):
+    """Where the verb stands in "who accused Novak", "which minister resigned"; "which banks" has none there."""
+    which = words[at].casefold() == "which"
+    for i in range(at + 1 + which, min(at + 4, len(words))):
         low = words[i].casefold()
         if low in _DO | _BE | _HAVE or low in _PREPOSITIONS or words[i] in _ENDS:
             return None
-        if stem(low) in verb_stems() and low.endswith(("ed", "s")) and low not in verbs()[1] and not low.endswith("ss"):
+        present = low.endswith("s") and not low.endswith("ss") and not which
+        if stem(low) in verb_stems() and (low.endswith("ed") or present) and low not in verbs()[1]:
             return i
     return None
 
@@ -129,8 +133,8 @@ def _made(subject: Sequence[str], verb: str, rest: Sequence[str], passive: bool)
     if passive:
         low = [word.casefold() for word in rest]
         by = _stems(rest[low.index("by") + 1 :]) if "by" in low else frozenset()
-        return Clause(by, done, first | (others - by))
-    return Clause(first, done, others)
+        return Clause(by, done, first | (others - by), verb)
+    return Clause(first, done, others, verb)
 
 
 def _words(text: str) -> list[str]:

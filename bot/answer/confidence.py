@@ -10,49 +10,48 @@ from bot.answer.rank import Scored
 from bot.answer.wording import Asked
 from bot.models import Query
 
-CONFIDENCE: dict[str, float] = {
-    "bias": -1.1,
+ANSWERS: dict[str, float] = {
+    "bias": -1.08,
     "wanted": 0.38,
-    "missed_name": -1.0,
-    "margin": 1.6,
-    "meaning": 0.58,
+    "missed_name": -1.02,
+    "margin": 1.57,
+    "meaning": 0.59,
     "mass": 0.8,
-    "near": -0.37,
-    "lacks": -0.8,
-    "behind": -1.74,
+    "near": -0.34,
+    "lacks": -0.83,
+    "behind": -1.73,
     "verb": -0.48,
-    "strange": -0.02,
 }
 """Logistic weights: how likely the first passage answers a question that is about what the documents are about."""
 TOPIC: dict[str, float] = {
-    "bias": 0.58,
-    "pairs": 1.41,
-    "wanted": 2.03,
-    "margin": 0.27,
-    "missed": 1.1,
-    "hits": 4.81,
-    "one": -0.64,
-    "two": -0.94,
-    "meaning": 2.12,
-    "mass": 0.78,
-    "everyday": -8.54,
-    "likest": 0.91,
-    "near": 3.92,
-    "lacks": -3.66,
-    "strange": -0.73,
+    "bias": 0.71,
+    "pairs": 1.46,
+    "wanted": 2.08,
+    "margin": 0.2,
+    "hits": 4.89,
+    "one": -0.89,
+    "two": -1.01,
+    "meaning": 2.8,
+    "mass": 0.58,
+    "everyday": -8.19,
+    "near": 3.65,
+    "lacks": -2.72,
+    "strange": -0.66,
 }
 """The same for whether it is. docs/answering.md says how both were found."""
+SETTLED = 0.4
+"""A question that is on topic with this chance is taken to be: more would say how much it is like SQuAD's questions."""
 
 
 def confidence(kept: Sequence[Scored], question: Asked, query: Query, best: float | None = None) -> float:
-    """0 to 1: the chance that the question is on topic and the first of `kept` answers it.
+    """0 to 1: the chance that the first of `kept` answers the question, less where it hardly is on topic.
 
     `best` is the score of the best passage of all, where a guard refused that one.
     """
     if not kept:
         return 0.0
     seen = signs(kept, question, query, best)
-    return _logistic(CONFIDENCE, seen) * _logistic(TOPIC, seen)
+    return _logistic(ANSWERS, seen) * min(1.0, _logistic(TOPIC, seen) / SETTLED)
 
 
 def _logistic(weights: Mapping[str, float], seen: Mapping[str, float]) -> float:
@@ -61,33 +60,37 @@ def _logistic(weights: Mapping[str, float], seen: Mapping[str, float]) -> float:
 
 def lacks(question: Asked, scored: Scored) -> float:
     """The share of the question that is nowhere near a statement, not even in another word of like meaning."""
-    missing = (weight * (1 - met) for weight, met in zip(question.weights, scored.met, strict=bool(scored.met)))
+    missing = (weight * (1 - met) for weight, met in zip(question.weights, scored.met, strict=True))
     return sum(missing) / sum(question.weights)
+
+
+def _unmet(question: Asked, scored: Scored, stem: str) -> float:
+    """How far a term of the question is not met; 0 for one that the question has not."""
+    met = (met for term, met in zip(question.terms, scored.met, strict=True) if term.stem == stem)
+    return 1.0 - max(met, default=1.0)
 
 
 def signs(kept: Sequence[Scored], question: Asked, query: Query, best: float | None = None) -> dict[str, float]:
     """What the confidence in the first of `kept` is made from."""
     first, count = kept[0], len(question.terms)
     f = first.features
-    unmet = {t.stem: 1 - met for t, met in zip(question.terms, first.met, strict=bool(first.met))}
     clause = clause_of(query.question)
     return {
         "bias": 1.0,
         "pairs": f.get("pairs", 0.0),
         "wanted": f.get(query.want, 0.0) if query.want else 0.0,
         "missed_name": f.get("missed_name", 0.0),
-        "missed": first.missed_weight,
         "margin": min(1.0, (first.score - kept[1].score) / 3) if len(kept) > 1 else 1.0,
         "behind": min(1.0, (best - first.score) / 3) if best is not None else 0.0,
         "hits": min(1.0, (f.get("exact", 0.0) + f.get("family", 0.0) + 0.6 * f.get("synonym", 0.0)) * count / 5),
         "one": float(count < 2),
         "two": float(count == 2),
         "strange": question.strange,
+        "named": float(bool(question.named)),
         "meaning": f.get("meaning", 0.0),
         "mass": min(1.0, first.mass / 4),
         "lacks": lacks(question, first),
-        "verb": unmet.get(clause.verb, 0.0) if clause else 0.0,
+        "verb": _unmet(question, first, clause.verb) if clause else 0.0,
         "everyday": question.everyday,
-        "likest": max((s.features.get("meaning", 0.0) for s in kept), default=0.0),
         "near": f.get("before", 0.0) + f.get("after", 0.0),
     }

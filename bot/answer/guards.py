@@ -17,9 +17,10 @@ from bot.answer.clause import another_does_it, clause_of
 from bot.answer.evidence import holds
 from bot.contraries import contradiction
 from bot.dates import bounds
-from bot.models import Passage, Query
+from bot.models import Passage, Query, Want
 from bot.terms import stem, terms
 from bot.text import verbatim
+from bot.verbs import UNSAID
 
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _OPEN_DAY = re.compile(r"XXXX-(\d{2})(?:-(\d{2}))?[~?%]?")
@@ -28,6 +29,12 @@ BROAD_DAYS = 400
 """A source, or an event, dated no closer than this cannot be placed in a year."""
 QUOTED_ALIKE = 90
 """Likeness (rapidfuzz's partial_ratio) of words in quote marks with the passage's: one slip in ten letters."""
+ALIKE = 0.5
+"""Likeness of two words (win, beat) from which one may stand for the other."""
+TAKEN_FOR_GRANTED: frozenset[Want] = frozenset(("reason", "date", "person", "number", "place"))
+"""What is asked for where the question takes for granted that the thing was done."""
+ASKING = frozenset(stem(word) for word in "ask asked question questions wonder doubt".split())
+"""Stems of a question that may want somebody's question for an answer."""
 TOPICAL = 3
 """A person in this many statements of a document is what the document is about: a passage need not repeat it."""
 
@@ -57,6 +64,8 @@ class Evidence:
     """The stems that count as one, in this corpus."""
     called: Callable[[str], Sequence[str]]
     """How a name is written."""
+    like: Callable[[str], float]
+    """Likeness (cosine) of a word with the one in the passage that means most nearly the same."""
 
 
 def refuses(query: Query, evidence: Evidence) -> str:
@@ -67,6 +76,7 @@ def refuses(query: Query, evidence: Evidence) -> str:
         or _other_time(query, evidence)
         or _other_name(query, evidence)
         or _other_kind(query, evidence)
+        or _other_act(query, evidence)
         or contrary(query, evidence)
     )
 
@@ -142,9 +152,31 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
         return "it gives no date"
     if query.want == "number" and not holds("number", passage, frozenset()):
         return "it gives no number"
-    if query.wants_names and not evidence.persons - set(query.names):
+    if query.wants_names and not any(_stands(name, evidence) for name in evidence.persons - set(query.names)):
         return "it names nobody"
+    if passage.text.rstrip("\"'”’» ").endswith("?") and not query.exact and ASKING.isdisjoint(_stems(query.question)):
+        return "it asks, it does not tell"
     return ""
+
+
+def _stands(name: str, evidence: Evidence) -> bool:
+    """Whether a name stands in the passage itself: its author is not named in it."""
+    return any((found := terms(form)) and found[-1].stem in evidence.stems for form in (name, *evidence.called(name)))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(term.stem for term in terms(text))
+
+
+def _other_act(query: Query, evidence: Evidence) -> str:
+    """ "Why did Novak resign" takes for granted that he did: a passage that tells of no such thing is no answer."""
+    clause = clause_of(query.question) if query.want in TAKEN_FOR_GRANTED else None
+    if clause is None or clause.verb in UNSAID:
+        return ""
+    acts = {clause.verb, *evidence.same(clause.verb)}
+    if not acts.isdisjoint(evidence.stems) or evidence.like(clause.word) >= ALIKE:
+        return ""
+    return f"nothing in it tells of “{clause.word}”"
 
 
 def _other_doer(query: Query, evidence: Evidence) -> str:

@@ -19,27 +19,27 @@ from bot.answer.wording import FAMILY, Asked
 from bot.models import Passage, Query, Want
 
 WEIGHTS: dict[str, float] = {
-    "exact": 6.53,
-    "family": 2.5,
-    "synonym": 3.35,
-    "soft": 2.22,
-    "before": 3.75,
-    "after": 2.16,
-    "around": 2.17,
-    "title": 2.88,
-    "rarest": 0.52,
-    "pairs": 1.32,
+    "exact": 6.58,
+    "family": 2.46,
+    "synonym": 3.38,
+    "soft": 2.2,
+    "before": 3.78,
+    "after": 2.2,
+    "around": 2.24,
+    "title": 2.84,
+    "rarest": 0.53,
+    "pairs": 1.41,
     "span": 0.99,
-    "date": 1.55,
-    "number": 2.16,
-    "person": 1.3,
-    "place": 0.23,
-    "reason": 1.01,
+    "date": 1.56,
+    "number": 2.19,
+    "person": 1.32,
+    "place": 0.19,
+    "reason": 1.0,
     "quote": 1.78,
-    "missed_name": -1.44,
-    "length": -0.32,
-    "meaning": 5.75,
-    "said_by": 0.49,
+    "missed_name": -1.57,
+    "length": -0.34,
+    "meaning": 5.74,
+    "said_by": 0.48,
     "asks": -2.5,
     "asked_before": 2.0,
 }
@@ -90,8 +90,6 @@ class Scored:
     """Words of the question that neither the passage, its neighbours nor its title have, as asked."""
     mass: float = 0.0
     """The rarity of what it has of the question, added up."""
-    missed_weight: float = 0.0
-    """The share of the missed words in the question, 0 to 1."""
     met: tuple[float, ...] = ()
     """How far each term of the question is met by the passage, what stands around it, or a word of like meaning."""
 
@@ -154,7 +152,6 @@ def rank(
                 fine[k],
                 tuple(term.surface for term, lost in zip(question.terms, gone[i], strict=True) if lost),
                 mass=float(mass[i]),
-                missed_weight=float(gone[i] @ weights / weights.sum()),
                 met=tuple(map(float, met[i])),
             )
         )
@@ -228,6 +225,7 @@ def _held(question: Asked, table: Table, meaning: Meaning, hits: Hits, rows: NDA
     )
 
 
+@np.errstate(invalid="ignore")  # OpenBLAS may set the flag for lanes past the end of small arrays
 def _features(
     question: Asked, query: Query, table: Table, meaning: Meaning, held: _Held, share: Floats
 ) -> dict[str, Floats]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -100,9 +99,24 @@ class Table:
         rows = self.rows_with(number)
         return len(np.unique(rows[(rows >= first) & (rows < last)]))
 
+    def places_of(self, number: int) -> Ints:
+        """The places of a term among all tokens, ascending."""
+        return self._places_of[self._begin[number] : self._begin[number + 1]]
+
     def rows_with(self, number: int) -> Ints:
         """The rows in which a term stands, ascending; one for each place."""
-        return self._row_of[self._places_of[self._begin[number] : self._begin[number + 1]]]
+        return self._row_of[self.places_of(number)]
+
+    def _beginnings(self, words: Sequence[str]) -> Ints:
+        """The places where these terms stand one after the other within a statement: the place of the first."""
+        numbers = [self.numbers.get(word, -1) for word in words]
+        if not numbers or min(numbers) < 0:
+            return np.zeros(0, np.int32)
+        at = self.places_of(numbers[0])
+        at = at[at + len(numbers) <= self.offsets[self._row_of[at] + 1]]
+        for distance, number in enumerate(numbers[1:], 1):
+            at = at[self.tokens[at + distance] == number]
+        return at
 
     def naming(self, names: Sequence[int]) -> NDArray[np.int64]:
         """The rows of the statements that name one of these people, bodies or places, in whatever form."""
@@ -116,29 +130,14 @@ class Table:
         for stem, of_terms in question.index.items():
             if (number := self.numbers.get(stem)) is not None:
                 forms.setdefault(number, []).extend(of_terms)
-        phrases = []
-        for phrase, term, worth in question.phrases:
-            parts = [self.numbers.get(part, -1) for part in phrase.split()]
-            if min(parts) >= 0:
-                phrases.append((parts, term, worth))
-                for part in parts:
-                    forms.setdefault(part, [])
-        known = list(forms)
-        places = [self._places_of[self._begin[number] : self._begin[number + 1]] for number in known]
         # One entry for each pair of a place and a term of the question: a word may count as two of them.
-        found = [
-            Hits(self._row_of[at], at, np.full(len(at), term, np.int32), np.full(len(at), worth, np.float32))
-            for number, at in zip(known, places, strict=True)
-            for term, worth in forms[number]
-        ]
-        for parts, term, value in phrases:
-            starts = places[known.index(parts[0])]
-            for distance, part in enumerate(parts[1:], 1):
-                starts = starts[starts + distance < len(self.tokens)]
-                starts = starts[self.tokens[starts + distance] == part]
-            rows = self._row_of[starts]
-            inside = starts + len(parts) <= self.offsets[rows + 1]
-            found.append(_hits(rows[inside], starts[inside], term, value))
+        found = []
+        for number, worths in forms.items():
+            at = self.places_of(number)
+            found += [_hits(self._row_of[at], at, term, worth) for term, worth in worths]
+        for phrase, term, worth in question.phrases:
+            at = self._beginnings(phrase.split())
+            found.append(_hits(self._row_of[at], at, term, worth))
         for named, of_name in question.named:
             naming = self.naming([named])
             found += [_hits(naming, self.offsets[naming], term, NAMED) for term in of_name]
@@ -148,16 +147,13 @@ class Table:
     def holding(self, rows: NDArray[np.int64], groups: Sequence[Collection[str]]) -> NDArray[np.bool_]:
         """Whether one of each group of terms stands in some statements, beside them or in what stands over them.
 
-        Shape (len(rows), len(groups)); of a phrase all words must be there.
+        Shape (len(rows), len(groups)); the words of a phrase must stand together.
         """
         made = np.zeros((len(rows), len(groups)), bool)
         for number, group in enumerate(groups):
             there = np.zeros(len(self.ids) + 1, bool)  # the last one stands for "no such sentence"
             for form in group:
-                parts = [self.numbers.get(part, -1) for part in form.split()]
-                if parts and min(parts) >= 0:
-                    with_all = [np.unique(self.rows_with(part)) for part in parts]
-                    there[reduce(np.intersect1d, with_all)] = True
+                there[self._row_of[self._beginnings(form.split())]] = True
             over = np.array([not title.isdisjoint(group) for title in self._titles], bool)
             near = there[rows] | there[self.neighbours(rows, -1)] | there[self.neighbours(rows, 1)]
             made[:, number] = near | over[self.over[rows]]
@@ -184,8 +180,8 @@ class Table:
         return np.where(same, other, -1).astype(np.int32)
 
     def before(self, number: int) -> frozenset[str]:
-        """The terms of the REACH statements before the one with this id, in its document."""
-        row = np.searchsorted(self.ids, [number])
+        """The terms of the REACH statements before the one with this id, in its document, if it has any itself."""
+        row = np.flatnonzero(self.ids == number)
         steps = [self.neighbours(row, -step) for step in range(1, REACH + 1)]
         rows = np.unique(np.concatenate(steps))
         if self._terms is None:

@@ -184,7 +184,7 @@ class Archive:
             planned=wants_plans(request.topic),
             frame=FRAME,
         )
-        return self._verified(asking.timeline(corpus, query, request.topic, understood=understood))
+        return self._verified(asking.timeline(corpus, query, request.topic, understood))
 
     def quotes(self, by: str | None = None, about: str | None = None, only: Collection[str] = ()) -> Answer:
         """What somebody said, on a subject if one is given; without a person, who said something on it."""

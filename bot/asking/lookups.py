@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answer.confidence import confidence, lacks
+from bot.answer.plan import subject
 from bot.asking.corpus import Asking, Corpus
 from bot.asking.passages import NEAREST_OF_MANY, statements
 from bot.asking.persons import person
@@ -16,6 +17,8 @@ from bot.models import Answer, Passage
 
 PINNED_MISS = 0.5
 """A passage that an intent pins is used only for questions of which it lacks less than this share."""
+FEW = 1
+"""So many words beside those of asking may stand in a question for all documents ("what is in the archive")."""
 SPEAKS_OF = 0.55
 """How much of a subject a passage must hold, with its neighbours, for its document to speak of it."""
 
@@ -24,6 +27,8 @@ def sources(asking: Asking) -> Answer:
     """Which documents there are, or which speak of a topic: each with the passage that shows it."""
     corpus, query = asking.corpus, asking.query
     if not query.topic and not query.names:
+        if _about(corpus, query.question) > FEW:
+            return statements(replace(asking, intent=None))  # "list the articles of the treaty and what they do"
         return replace(documents(corpus, asking.match.question), intent=asking.name, understood=asking.understood)
     found, question = ranked(asking, most=NEAREST_OF_MANY)
     kept, refused = guarded(asking, [s for s in found if on_topic(s) >= SPEAKS_OF])
@@ -37,6 +42,11 @@ def sources(asking: Asking) -> Answer:
         best.values(), confidence=confidence(kept, question, query), reason=f"{len(best)} documents"
     )
     return replace(answer, sources=infos)
+
+
+def _about(corpus: Corpus, question: str) -> int:
+    """How many words of a question are about a subject that the documents know."""
+    return sum(term.stem in corpus.words.vocabulary.frequency for term in subject(question))
 
 
 def documents(corpus: Corpus, question: str) -> Answer:

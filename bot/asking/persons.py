@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.asking.corpus import Asking
+from bot.asking.corpus import Asking, Corpus
 from bot.asking.passages import statements
 from bot.dates import bounds
 from bot.models import Answer, Passage
+from bot.store.sources import Candidate
 
 KNOWN = 0.9
 """The confidence of a role that a document gives somebody."""
 MOST_SHOWN = 5
+_IS_A = r"(?:is|was|works as|serves as|served as|has been|teaches|writes|heads|headed|leads|led|chairs|chaired|runs)\b"
 
 
 def person(asking: Asking) -> Answer:
@@ -24,8 +27,11 @@ def person(asking: Asking) -> Answer:
         return statements(replace(asking, query=replace(query, want="person")))
     roles = corpus.store.roles(corpus.names[name].id)
     wrote = tuple(info for info in corpus.infos if info.author and corpus.named(info.author) == name)
+    if not roles and (bios := _introducing(corpus, name)):
+        passages = [c.passage for c in bios if corpus.allows(c.passage.source, query.sources)]
+        return asking.answered(passages, confidence=KNOWN, reason="a document says who they are", most=MOST_SHOWN)
     if wrote and not roles:
-        # Every sentence of an opinion piece is said by its author, and none says who that is.
+        # Every sentence of an opinion piece is said by its author, and none of them says who that is.
         answer = asking.answered(
             [], confidence=KNOWN, message=f"On record as author: {name}.", reason="wrote documents"
         )
@@ -44,6 +50,14 @@ def person(asking: Asking) -> Answer:
     return asking.answered(
         passages, confidence=KNOWN, message=message, reason="roles in the documents", most=MOST_SHOWN
     )
+
+
+def _introducing(corpus: Corpus, name: str) -> list[Candidate]:
+    """Statements that say what somebody is: "Anna Berg is a lawyer in ..."."""
+    known = corpus.names[name]
+    forms = sorted({known.name, *known.aliases, known.name.split()[-1]}, key=len, reverse=True)
+    is_a = re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\s+{_IS_A}")
+    return [c for c in corpus.store.mentioning([known.id]) if is_a.search(c.passage.text)]
 
 
 def superseding(passages: Sequence[Passage]) -> list[Passage]:

@@ -9,7 +9,7 @@ from bot.answer.compose import MOST_ANSWERS, said_as
 from bot.answer.confidence import confidence
 from bot.answer.rank import Scored
 from bot.asking.corpus import Asking
-from bot.asking.passages import ANSWER_AT, LIST_AT, NEAREST, closest, statements
+from bot.asking.passages import ANSWER_AT, NEAREST, closest, statements
 from bot.asking.search import guarded, on_topic, ranked, search, shown
 from bot.models import Answer, Passage
 
@@ -17,6 +17,10 @@ MOST_QUOTED, MOST_ON_TOPIC = 200, 50
 """Statements of a speaker that are looked at: the first in time, or the nearest to a subject."""
 ON_TOPIC = 0.4
 """How much of the subject somebody's statement must hold, with its neighbours."""
+WHOLE = 0.95
+"""So much of the subject, in the statement itself, is all of it."""
+SAID_AT = 0.2
+"""Below this confidence what somebody said is not on the subject: lower than for others, since the speaker is right."""
 ATTRIBUTED, LEAST_ATTRIBUTED = 0.9, 0.5
 """The confidence of what a speaker said: where no subject is named, and at least, where one is."""
 
@@ -40,7 +44,10 @@ def quotes(asking: Asking) -> Answer:
         if question.terms:
             order = [s for s in on_it if on_topic(s) >= ON_TOPIC]
             sure = confidence(order, question, query)
-            if sure < LIST_AT:
+            whole = [s for s in order if s.features["exact"] + s.features["family"] >= WHOLE]
+            if whole:  # all that was asked for stands in their own words
+                order, sure = whole + [s for s in order if s not in whole], max(sure, LEAST_ATTRIBUTED)
+            elif sure < SAID_AT:
                 order, refused = [], f"what they said is near it with confidence {sure:.2f} only"
     if query.topic or query.period:
         order, passed = guarded(asking, order)

@@ -67,7 +67,7 @@ def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) ->
         name: (corpus.names[name].id, corpus.names[name].aliases) for name in query.names if name in corpus.names
     }
     question = replace(asked(query, corpus.words, forms_of), everyday=everyday(query.question))
-    table = corpus.table or _from_index(corpus, question)
+    table = corpus.table or _from_index(corpus, question, only)
     rows = None
     if only is not None or query.sources or corpus.only:
         allowed = [corpus.allows(source, query.sources) for source in table.sources]
@@ -77,9 +77,9 @@ def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) ->
     return rank(question, query, table, meaning, corpus.store.statements, most=most, only=rows), question
 
 
-def _from_index(corpus: Corpus, question: Asked) -> Table:
-    """The candidates of FTS5 with the statements around them."""
-    ids = corpus.store.search(question.search_stems(), CANDIDATES)
+def _from_index(corpus: Corpus, question: Asked, only: Sequence[int] | None) -> Table:
+    """The candidates of FTS5, or of `only`, with the statements around them."""
+    ids = corpus.store.search(question.search_stems(), CANDIDATES) if only is None else only
     around = sorted({i + step for i in ids for step in range(-REACH, REACH + 1)})
     return table_of(corpus.store, corpus.words, around)
 
@@ -137,7 +137,17 @@ def evidence_of(corpus: Corpus, c: Found, dates: tuple[str, ...]) -> Evidence:
         count=lambda stem: corpus.count(source, stem),
         same=corpus.words.related,
         called=lambda name: corpus.names[name].aliases if name in corpus.names else (),
+        like=lambda word: _like(corpus, word, c.stems.split()),
     )
+
+
+def _like(corpus: Corpus, word: str, stems: Sequence[str]) -> float:
+    """Likeness of a word with the nearest of some terms; 0 without vectors."""
+    vector = of_terms([word])
+    numbers = [number for stem in stems if (number := corpus.words.numbers.get(stem)) is not None]
+    if vector is None or corpus.meanings is None or not numbers:
+        return 0.0
+    return float((corpus.meanings[numbers] @ vector[0]).max() / 127)
 
 
 def on_topic(scored: Scored) -> float:

@@ -3,72 +3,129 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from bot.answer import compose
+from bot.answer.compose import MOST_ANSWERS
 from bot.answer.wording import asked
 from bot.asking.corpus import Asking, Corpus, table_of
-from bot.asking.passages import statements
+from bot.asking.passages import CLOSE, NEAREST_OF_MANY, statements
+from bot.asking.search import ranked, search
 from bot.dates import bounds, show
-from bot.models import Answer, Query
+from bot.models import Answer, Passage, Query
 from bot.terms import content_terms
 
 MONTH, LOOSE = 31, 4
 """An event dated to a month fits any day of it; to a longer span only where the period asked for is not far shorter."""
 
+_NO_DAY = (date.max, date.max)
 SEARCHED = 0.5
-"""A search answers a question for a timeline only when it is this sure: the asker wanted dates."""
+"""Passages without a date answer a question for a timeline only when the search is this sure."""
+NEARLY = 0.3
+"""What a search is this sure of joins the events that hold the words of the topic themselves."""
+Told = tuple[int, Passage]
+"""An event with the id of its statement."""
+
+
+def timeline(corpus: Corpus, query: Query, question: str, understood: dict[str, str]) -> Answer:
+    """All dated events whose sentence concerns the topic and the people, within the period, in order."""
+    return _in_order(corpus, query, question, "timeline", understood, _events(corpus, query))
 
 
 def dated(asking: Asking) -> Answer:
-    """Dated events; where none is dated closely enough, the passages that a search finds, if it is sure of them."""
-    found = timeline(asking.corpus, asking.query, asking.match.question, asking.name, asking.understood)
-    if found.status == "not_found" and asking.query.topic:
+    """The ten dated events nearest to a question, in order; where none is dated closely enough, what a search finds."""
+    corpus, query = asking.corpus, asking.query
+    events = _events(corpus, query)
+    about = bool(query.topic or query.names)
+    if about and len(events) < MOST_ANSWERS:
+        events = _joined(events, _searched(asking))
+    all_told = len(events)
+    if all_told > MOST_ANSWERS:
+        events = _nearest(asking, events)
+    if not events and query.topic:
         searched = statements(asking)
-        return searched if searched.status == "answered" and searched.confidence >= SEARCHED else found
-    return found
+        if searched.status == "answered" and searched.confidence >= SEARCHED:
+            return searched
+    answer = _in_order(corpus, query, asking.match.question, asking.name, asking.understood, events)
+    if len(events) < all_told:
+        more = f"The {len(events)} nearest of {all_told} dated events; the timeline command gives them all."
+        return replace(answer, message=more)
+    return answer
 
 
-def timeline(
-    corpus: Corpus,
-    query: Query,
-    question: str,
-    intent: str | None = "timeline",
-    understood: dict[str, str] | None = None,
-) -> Answer:
-    """Dated events in order: those whose sentence concerns the topic and the people, within the period."""
+def _events(corpus: Corpus, query: Query) -> list[Told]:
     days = bounds(query.period) if query.period else None
     first, last = (days[0].isoformat(), days[1].isoformat()) if days else (None, None)
     concerned = None
     if query.topic or query.names:
         concerned = _concerned(corpus, query, corpus.store.telling(first, last, query.planned))
     events = corpus.store.events(first, last, query.planned, concerned)
-    passages = [
-        event
-        for _, event in events
-        if corpus.allows(event.source, query.sources) and (days is None or _fits(event.date, days))
+    return [(number, event) for number, event in events if _wanted(corpus, query, event)]
+
+
+def _wanted(corpus: Corpus, query: Query, event: Passage) -> bool:
+    days = bounds(query.period) if query.period else None
+    return corpus.allows(event.source, query.sources) and (days is None or _fits(event.date, days))
+
+
+def _searched(asking: Asking) -> list[Told]:
+    """Events of the passages that a search is sure of, though they have not the words of the topic."""
+    found = search(asking, NEAREST_OF_MANY)
+    if found.sure < NEARLY:
+        return []
+    near = [s.id for s in found.kept if s.score >= found.kept[0].score - CLOSE]
+    return [
+        (number, event)
+        for number, event in asking.corpus.store.events_in(near)
+        if _wanted(asking.corpus, asking.query, event) and (asking.query.planned or not event.planned)
     ]
-    if not passages:
+
+
+def _joined(events: Sequence[Told], more: Sequence[Told]) -> list[Told]:
+    """Both, in the order of their days."""
+    known = {(number, event.char_start, event.date) for number, event in events}
+    new = [one for one in more if (one[0], one[1].char_start, one[1].date) not in known]
+    return sorted([*events, *new[: MOST_ANSWERS - len(events)]], key=lambda one: bounds(one[1].date or "") or _NO_DAY)
+
+
+def _nearest(asking: Asking, events: Sequence[Told]) -> list[Told]:
+    """The ten events whose statements rank first, in the order of `events`."""
+    order, _ = ranked(asking, only=[number for number, _ in events], most=MOST_ANSWERS)
+    place = {scored.id: i for i, scored in enumerate(order)}
+    best = sorted(range(len(events)), key=lambda i: place.get(events[i][0], len(place)))[:MOST_ANSWERS]
+    return [events[i] for i in sorted(best)]
+
+
+def _in_order(
+    corpus: Corpus,
+    query: Query,
+    question: str,
+    intent: str | None,
+    understood: dict[str, str],
+    events: Sequence[Told],
+) -> Answer:
+    if not events:
         about = f"about “{query.topic}”" if query.topic else "with a date"
         return compose.nothing(
             question,
             corpus.infos,
             intent=intent,
             confidence=0.0,
-            understood=understood or {},
+            understood=understood,
             about=about + (f" ({show(query.period)})" if query.period else ""),
             reason="no dated event concerns it",
         )
     return compose.answered(
         question,
-        passages,
+        [event for _, event in events],
         intent=intent,
         confidence=0.9,
-        understood=understood or {},
-        reason=f"{len(passages)} dated events",
-        most=len(passages),
+        understood=understood,
+        reason=f"{len(events)} dated events",
+        most=len(events),
     )
 
 

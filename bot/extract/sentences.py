@@ -24,6 +24,8 @@ LAST_WORD = re.compile(r"[^\s(\[“‘\"—–/]*$")
 LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})$")
 OPENERS = "“‘\"'«([—–-•¿¡$£€#*†"
 WORD = re.compile(r"[A-Za-z][\w.’'-]*")
+_INTRODUCES = re.compile(r"\b(?:is|are|was|were) (?:a|an|the|one of)\b")
+"""What an author box says of somebody ("Anna Berg is a lawyer in ...") answers who they are."""
 LONGEST = 5000
 """No sentence of prose is this long; a stretch that is gets cut at a blank, so that nothing after this is unbounded."""
 
@@ -37,7 +39,8 @@ def split_sentences(document: Document) -> tuple[Sentence, ...]:
         piece = marked.get(start)
         if piece is not None:
             if text[piece.start : piece.end].strip():
-                found += [Sentence(a, b, True) for a, b in _trimmed(text, piece.start, piece.end)]
+                inside = piece.kind != "author_box" or not _INTRODUCES.search(text, piece.start, piece.end)
+                found += [Sentence(a, b, inside) for a, b in _trimmed(text, piece.start, piece.end)]
             start = piece.end
         for a, b in _split(text, start, end):
             found += [Sentence(c, d) for c, d in _trimmed(text, a, b)]

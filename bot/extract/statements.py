@@ -88,9 +88,15 @@ def find_statements(
     spoken = [q for q in quotes if q.speaker_text is not None or (q.type == "direct" and q.end - q.start > 20)]
     starts = [q.start for q in spoken]
     longest = max((q.end - q.start for q in spoken), default=0)
+    boxes = {piece.start for piece in document.furniture if piece.kind == "author_box"}
     found = []
     for sentence in sentences:
         if sentence.furniture:
+            continue
+        if sentence.start in boxes:  # the publication introduces its author
+            found.append(
+                Statement(sentence.start, sentence.end, document.publisher, "publication", "asserted", "author-box")
+            )
             continue
         text = document.text[sentence.start : sentence.end]
         low = bisect_left(starts, sentence.start - longest)

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answer.confidence import CONFIDENCE, TOPIC, signs
+from bot.answer.confidence import ANSWERS, SETTLED, TOPIC, signs
 from bot.answer.rank import WEIGHTS, total_of
 from bot.archive import Archive
 from bot.asking.corpus import Asking
@@ -174,14 +174,14 @@ def confidences(data: list[Example]) -> None:
             seen = signs(kept, example.question, example.asking.query, scored[0].score)
             rows.append((example, seen, kept[0].id in right))
     answers = fitted(
-        CONFIDENCE, [r for r in rows if r[0].set != "off topic"], lambda e, ok: ok, dict.fromkeys(OWN, OWN_WEIGHT), 3e-3
+        ANSWERS, [r for r in rows if r[0].set != "off topic"], lambda e, ok: ok, dict.fromkeys(OWN, OWN_WEIGHT), 3e-3
     )
     topical = [r for r in rows if r[0].set in ("off topic", "squad") or r[0].answerable]
     topic = fitted(TOPIC, topical, lambda e, ok: e.set != "off topic", {"off topic": 12.0}, 1e-4)
 
     def sure(seen: dict[str, float]) -> float:
         parts = [1 / (1 + np.exp(-sum(seen.get(k, 0.0) * v for k, v in w.items()))) for w in (answers, topic)]
-        return float(parts[0] * parts[1])
+        return float(parts[0] * min(1.0, parts[1] / SETTLED))
 
     for name in (*OWN, "squad", "off topic"):
         every = [e for e in data if e.set == name]
