@@ -13,6 +13,8 @@ from pathlib import Path
 
 import bot.dates
 import bot.extract
+import bot.models
+import bot.store
 from bot import meaning
 from bot.answer.evidence import forms
 from bot.config import Config
@@ -23,8 +25,9 @@ from bot.extract.corpus import merge_people
 from bot.extract.register import load_people
 from bot.matching import intents as intent_files
 from bot.models import Document
+from bot.store.indexed import Indexed, View
 from bot.store.keeping import kept_extractions, kept_keys, unpack
-from bot.store.writing import Indexed, View, build_store
+from bot.store.writing import build_store
 from bot.terms import terms
 
 Progress = Callable[[int, int, str], None]
@@ -192,18 +195,9 @@ def _key(document: Document) -> str:
 def program_version() -> str:
     """A hash of the code that reads documents, so that a new version reads them again."""
     digest = hashlib.sha256()
-    for package in (bot.extract, bot.dates):
+    for package in (bot.extract, bot.dates, bot.models, bot.store):
         for path in sorted(Path(package.__path__[0]).glob("*.py")):
             digest.update(path.read_bytes())
-    for name in (
-        "text.py",
-        "terms.py",
-        "models.py",
-        "documents/furniture.py",
-        "store/schema.py",
-        "store/writing.py",
-        "answer/evidence.py",
-        "building.py",
-    ):
+    for name in ("text.py", "terms.py", "documents/furniture.py", "answer/evidence.py", "building.py"):
         digest.update((Path(bot.extract.__path__[0]).parent / name).read_bytes())
     return digest.hexdigest()[:16]

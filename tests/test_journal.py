@@ -349,13 +349,19 @@ def mended(url: str) -> None:
     rows(url, "ALTER TABLE questions_away RENAME TO questions")
 
 
+def waiting_in(folder: Path, url: str) -> Journal:
+    """A journal that leaves in this folder what it could not write by its end."""
+    journal = Journal(url, secret="key")
+    journal.wait_in(folder)
+    return journal
+
+
 def files_that_wait(folder: Path) -> list[Path]:
     return sorted(folder.glob("journal.db.waiting-*"))
 
 
 def test_what_still_waits_at_the_end_is_read_by_the_next_start_once(url: str, tmp_path: Path) -> None:
-    journal = Journal(url, secret="key")
-    journal.wait_in(tmp_path)
+    journal = waiting_in(tmp_path, url)
     assert journal.up()
     broken(url)
     assert journal.first_time("event:1")
@@ -368,8 +374,7 @@ def test_what_still_waits_at_the_end_is_read_by_the_next_start_once(url: str, tm
     mended(url)
     (tmp_path / f"{file.name[:-1]}x").write_text(file.read_text() + "half a row\n[1]\n")
     for _ in range(2):
-        later = Journal(url, secret="key")
-        later.wait_in(tmp_path)
+        later = waiting_in(tmp_path, url)
         assert not later.first_time("event:1")
         assert [turn.question for turn in later.turns("c")] == ["asked in the dark"] * 2  # there were two files
         assert later.recent("U0ALICE") == ["asked in the dark"]
@@ -381,14 +386,12 @@ def test_what_still_waits_at_the_end_is_read_by_the_next_start_once(url: str, tm
 def test_a_delivery_that_waits_in_a_file_is_not_answered_again_while_the_journal_is_still_down(
     url: str, tmp_path: Path
 ) -> None:
-    journal = Journal(url, secret="key")
-    journal.wait_in(tmp_path)
+    journal = waiting_in(tmp_path, url)
     assert journal.up()
     broken(url)
     assert journal.first_time("event:1")
     journal.close()
-    restarted = Journal(url, secret="key")
-    restarted.wait_in(tmp_path)
+    restarted = waiting_in(tmp_path, url)
     assert not restarted.first_time("event:1")
     assert restarted.first_time("event:2")
     mended(url)
@@ -404,8 +407,7 @@ def test_what_was_known_before_a_restart_is_known_though_the_journal_cannot_be_r
     monkeypatch.setattr(link_module, "REST", 0.0)
     url = postgres.new_database()
     for number in range(6):
-        journal = Journal(url, secret="key")
-        journal.wait_in(tmp_path)
+        journal = waiting_in(tmp_path, url)
         assert journal.first_time(f"event:{number}")
         if number < 4:
             journal.set_channel("C1", ChannelSettings("silent" if number else "follow", sources=(f"{number}.txt",)))
@@ -413,8 +415,7 @@ def test_what_was_known_before_a_restart_is_known_though_the_journal_cannot_be_r
         journal.close()
     postgres.stop()
     try:
-        restarted = Journal(url, secret="key")
-        restarted.wait_in(tmp_path)
+        restarted = waiting_in(tmp_path, url)
         assert not restarted.first_time("event:5")
         assert restarted.first_time("event:6")
         assert restarted.channel("C1") == ChannelSettings("silent", sources=("3.txt",))
@@ -428,10 +429,8 @@ def test_what_was_known_before_a_restart_is_known_though_the_journal_cannot_be_r
 
 
 def test_a_running_process_reads_what_another_leaves_when_it_stops(url: str, tmp_path: Path) -> None:
-    stopping, running = Journal(url, secret="key"), Journal(url, secret="key")
-    for one in (stopping, running):
-        one.wait_in(tmp_path)
-        assert one.up()
+    stopping, running = waiting_in(tmp_path, url), waiting_in(tmp_path, url)
+    assert all(one.up() for one in (stopping, running))
     broken(url)
     assert stopping.first_time("event:1")
     stopping.close()
@@ -467,17 +466,14 @@ def test_half_a_file_of_a_process_that_was_killed_is_removed(tmp_path: Path) -> 
 
 
 def test_processes_that_start_together_read_what_waits_once(url: str, tmp_path: Path) -> None:
-    journal = Journal(url, secret="key")
-    journal.wait_in(tmp_path)
+    journal = waiting_in(tmp_path, url)
     assert journal.up()
     broken(url)
     for number in range(50):
         journal.record(f"question {number}", "answered", None, "c")
     journal.close()
     mended(url)
-    journals = [Journal(url, secret="key") for _ in range(4)]
-    for one in journals:
-        one.wait_in(tmp_path)
+    journals = [waiting_in(tmp_path, url) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(Journal.up, journals))
     assert rows(url, "SELECT count(*) FROM questions") == [(50,)]
@@ -486,10 +482,8 @@ def test_processes_that_start_together_read_what_waits_once(url: str, tmp_path: 
 
 
 def test_whoever_is_forgotten_is_forgotten_in_what_waits_too(url: str, tmp_path: Path) -> None:
-    journal, running = Journal(url, secret="key"), Journal(url, secret="key")
-    for one in (journal, running):
-        one.wait_in(tmp_path)
-        assert one.up()
+    journal, running = waiting_in(tmp_path, url), waiting_in(tmp_path, url)
+    assert all(one.up() for one in (journal, running))
     broken(url)
     journal.record("zebra", "not_found", None, "c", "U0ALICE")
     journal.close()

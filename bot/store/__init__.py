@@ -1,6 +1,6 @@
 """What the bot knows (`sources`: built from seeds/, read-only when served) and what people did (`journal`)."""
 
 from bot.store.journal import Journal
-from bot.store.sources import Sources, build_store
+from bot.store.sources import Sources
 
-__all__ = ["Journal", "Sources", "build_store"]
+__all__ = ["Journal", "Sources"]

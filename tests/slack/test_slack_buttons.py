@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 
 from tests.fake_slack import FakeArchive, FakeSlack
 from tests.fake_slack.archive import QUOTE
 from tests.fake_slack.delivery import Bot
+from tests.slack.reading import button, shown
 
 QUESTION = "what did bensouda say about exchanging information"
 THREAD = "slack:T0NEWSROOM:C0DESK:1764000000.000100"
 """The conversation of the thread that the pressed buttons of tests/payloads stand in."""
 PRIVATE = {"type": "message", "message_ts": "1764000001.000100", "channel_id": "C0DESK", "is_ephemeral": True}
-
-
-def shown(message: dict[str, Any]) -> str:
-    """All that a message's blocks show."""
-    return json.dumps(message["blocks"], ensure_ascii=False)
-
-
-def button(message: dict[str, Any], label: str) -> tuple[str, str]:
-    """Action id and value of the button with this label."""
-    (found,) = [one for one in message["blocks"][-1]["elements"] if one["text"]["text"] == label]
-    return found["action_id"], found["value"]
 
 
 async def test_choice_is_answered_in_place(bot: Bot, slack: FakeSlack, archive: FakeArchive) -> None:
@@ -37,13 +24,7 @@ async def test_choice_is_answered_in_place(bot: Bot, slack: FakeSlack, archive: 
     await bot.press(
         buttons[0]["action_id"],
         buttons[0]["value"],
-        container={
-            "type": "message",
-            "message_ts": ts,
-            "channel_id": "C0DESK",
-            "is_ephemeral": False,
-            "thread_ts": "1764000000.000100",
-        },
+        container=PRIVATE | {"message_ts": ts, "is_ephemeral": False, "thread_ts": "1764000000.000100"},
     )
     await slack.until_sent(1, "chat.update")
     assert QUOTE in shown(slack.messages["C0DESK", ts])
@@ -54,12 +35,7 @@ async def test_choice_is_answered_in_place(bot: Bot, slack: FakeSlack, archive: 
 async def test_private_choice_is_answered_in_place_and_stays_private(bot: Bot, slack: FakeSlack) -> None:
     await bot.command("/ask", "which one")
     (message,) = await slack.until_sent(1, "response_url")
-    button = message["blocks"][-1]["elements"][0]
-    await bot.press(
-        button["action_id"],
-        button["value"],
-        container={"type": "message", "message_ts": "1764000001.000100", "channel_id": "C0DESK", "is_ephemeral": True},
-    )
+    await bot.press(*button(message, "Fatou Bensouda"), container=PRIVATE)
     _, answer = await slack.until_sent(2, "response_url")
     assert answer["replace_original"] is True
     assert answer["response_type"] == "ephemeral"
@@ -82,12 +58,7 @@ async def test_more_shows_the_next_passages(bot: Bot, slack: FakeSlack) -> None:
 async def test_more_of_a_command_asks_the_command_again(bot: Bot, slack: FakeSlack, archive: FakeArchive) -> None:
     await bot.command("/timeline", "ICC")
     (message,) = await slack.until_sent(1, "response_url")
-    more = message["blocks"][-1]["elements"][0]
-    await bot.press(
-        more["action_id"],
-        more["value"],
-        container={"type": "message", "message_ts": "1764000001.000100", "channel_id": "C0DESK", "is_ephemeral": True},
-    )
+    await bot.press(*button(message, "More (15)"), container=PRIVATE)
     await slack.until_sent(2, "response_url")
     assert archive.asked[-1][0] == "timeline ICC"
 
@@ -117,11 +88,7 @@ async def test_answer_in_a_direct_conversation_has_nobody_to_be_shared_with(bot:
 async def test_button_that_no_longer_works_says_so(
     bot: Bot, slack: FakeSlack, archive: FakeArchive, action: str, value: str
 ) -> None:
-    await bot.press(
-        action,
-        value,
-        container={"type": "message", "message_ts": "1764000001.000100", "channel_id": "C0DESK", "is_ephemeral": True},
-    )
+    await bot.press(action, value, container=PRIVATE)
     (message,) = await slack.until_sent(1, "response_url")
     assert "no longer works" in message["text"]
     assert archive.asked == []

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-import logging
-import threading
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,23 +11,16 @@ from bot.answer.compose import searched
 from bot.answer.plan import FRAME, wants_plans
 from bot.answer.verify import check as check_passage
 from bot.answer.verify import gate
-from bot.answer.wording import Words
+from bot.archive.loading import Loaded
 from bot.asking.followups import follow_up
 from bot.config import Config
 from bot.dates import bounds
 from bot.documents import read_text
 from bot.errors import DocumentError, OnrecordError
-from bot.matching import intents as intent_files
-from bot.matching.intents import Intents
-from bot.matching.slips import Speller
-from bot.meaning import of_words
 from bot.models import Answer, Checked, Context, Health, Passage, Query, SourceInfo
-from bot.store import Journal, Sources
+from bot.store import Journal
 from bot.store.journal import Gap
-from bot.terms import stem
 from bot.text import fold, line_spans
-
-log = logging.getLogger(__name__)
 
 
 class Archive:
@@ -43,16 +32,7 @@ class Archive:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.journal = Journal(config.journal_url, secret=config.hash_key, question_days=config.question_days)
-        self._intents = intent_files.load(config.intents)
-        self._lock = threading.Lock()
-        self._stamp = self._stamp_now()
-        self._refused: tuple[int, int, int] | None = None
-        self.refused = ""
-        """Why a new store was not taken; empty when the one in place answers."""
-        self._corpus = self._load()
-        # Trains the scorer and compiles the patterns now: the first asker must not wait for it.
-        asking.ask(self._corpus, "when did it happen", datetime.now(UTC).date())
-        _give_back_memory()
+        self._loaded = Loaded(config)
 
     @classmethod
     def open(cls, config: Config) -> Archive:
@@ -169,7 +149,7 @@ class Archive:
         understood = {key: value for key, value in about.items() if value}
         names: tuple[str, ...] = ()
         if request.person:
-            name = self.name_of(request.person)
+            name = corpus.named(request.person)
             if name is None:
                 return self._nobody(request.person, "timeline", understood)
             names = (name,)
@@ -208,10 +188,11 @@ class Archive:
 
     def quotes(self, by: str | None = None, about: str | None = None, only: Collection[str] = ()) -> Answer:
         """What somebody said, on a subject if one is given; without a person, who said something on it."""
+        corpus = self.corpus().confined(only)
         understood = {key: value for key, value in (("speaker", by), ("about", about)) if value}
         speakers: tuple[str, ...] = ()
         if by:
-            name = self.name_of(by)
+            name = corpus.named(by)
             if name is None:
                 return self._nobody(by, "quotes", understood)
             speakers = (name,)
@@ -226,7 +207,7 @@ class Archive:
             everything=True,
             frame=FRAME,
         )
-        return self._verified(asking.look_up(self.corpus().confined(only), query, question, understood))
+        return self._verified(asking.look_up(corpus, query, question, understood))
 
     def documents(self, about: str = "", only: Collection[str] = ()) -> Answer:
         """All documents, or those that speak of something."""
@@ -241,14 +222,8 @@ class Archive:
         return self.corpus().infos
 
     def everything(self) -> Iterator[Passage]:
-        """Every passage of the store, in the order of documents and texts, for exports."""
-        store = self.corpus().store
-        for passages in (
-            store.all_statements(),
-            (p for *_, p in store.quotes(most=10**9)),
-            (e for _, e in store.events(planned=True, most=10**9)),
-        ):
-            yield from passages
+        """Every passage of the store, statements first, for exports."""
+        return self.corpus().store.everything()
 
     def gaps(self) -> list[Gap]:
         """Questions that had no answer, most asked first."""
@@ -257,7 +232,7 @@ class Archive:
     def health(self) -> Health:
         """Whether a question could be answered now."""
         try:
-            return replace(self.corpus().store.health(), problem=self.refused)
+            return replace(self.corpus().store.health(), problem=self._loaded.refused)
         except OnrecordError as error:
             return Health(False, 0, "", 0, 0, 0, 0, problem=str(error))
 
@@ -265,62 +240,15 @@ class Archive:
         """True once for every key, also across processes that share the journal: deliveries are answered once."""
         return self.journal.first_time(key)
 
-    def name_of(self, words: str) -> str | None:
-        """The one person or body that these words name, alias or surname included; None when none or several do."""
-        return self.corpus().named(words)
-
     def corpus(self) -> asking.Corpus:
         """What is loaded; loaded anew when a build has put another store in place. A bad one is not taken."""
-        stamp = self._stamp_now()
-        if stamp not in (self._stamp, self._refused, None):
-            with self._lock:
-                if stamp not in (self._stamp, self._refused):
-                    self._take(stamp)
-        return self._corpus
-
-    def _take(self, stamp: tuple[int, int, int] | None) -> None:
-        try:
-            loaded = self._load()
-            loaded.store.check()
-            self._corpus, self._stamp = loaded, stamp
-        except (OnrecordError, ValueError, KeyError, TypeError, IndexError) as error:
-            self._refused = stamp
-            reason = str(error) if isinstance(error, OnrecordError) else type(error).__name__
-            self.refused = f"A new store was not taken, the old one answers: {reason}"
-            log.error("a new store was not taken, the old one answers: %s", reason)
-        else:
-            self.refused = ""
-            log.info("a new store was taken: %d documents", len(self._corpus.infos))
+        return self._loaded.corpus()
 
     def close(self) -> None:
         self.journal.close()
-        self._corpus.store.close()
+        self._loaded.close()
 
     # ---- inside ----------------------------------------------------------------------------------------
-    def _stamp_now(self) -> tuple[int, int, int] | None:
-        try:
-            stat = self.config.db.stat()
-        except OSError:
-            return None
-        return stat.st_ino, stat.st_mtime_ns, stat.st_size
-
-    def _load(self) -> asking.Corpus:
-        store = Sources(self.config.db)
-        infos, names, vocabulary = store.sources(), store.names(), store.vocabulary()
-        ranking = Words(vocabulary, synonyms_of(self._intents))
-        lexicon = asking.lexicon_of(names, infos, vocabulary.words)
-        return asking.Corpus(
-            store=store,
-            infos=infos,
-            names={name.name: name for name in names},
-            words=ranking,
-            lexicon=lexicon,
-            intents=self._intents,
-            table=asking.table_of(store, ranking) if vocabulary.statements <= asking.MOST_IN_MEMORY else None,
-            meanings=of_words(vocabulary.words, lambda word: ranking.numbers.get(stem(word)), len(ranking.numbers)),
-            speller=Speller.of(lexicon, lambda word: stem(word) in vocabulary.proper, ranking.knows),
-        )
-
     def _verified(self, answer: Answer) -> Answer:
         """Through the verbatim gate: every answer of every kind passes here."""
         return gate(answer, self._read)
@@ -349,20 +277,3 @@ class Archive:
             message=f"Nothing on record for “{words}”: no document names them. " + searched(self.corpus().infos),
             reason="a name that no document mentions",
         )
-
-
-def synonyms_of(intents: Intents) -> Mapping[str, tuple[str, ...]]:
-    """Stem -> stems that mean the same, from the intents' `synonyms`, both ways."""
-    table: dict[str, dict[str, None]] = {}
-    for intent in intents:
-        for word, others in intent.synonyms.items():
-            group = [stem(fold(w)) for w in (word, *others)]
-            for one in group:
-                table.setdefault(one, {}).update(dict.fromkeys(o for o in group if o != one))
-    return {one: tuple(others) for one, others in table.items()}
-
-
-def _give_back_memory() -> None:
-    """Returns what training used to the system (40 MB of a dyno's 512); does nothing where the C library cannot."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)

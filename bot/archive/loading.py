@@ -1,0 +1,115 @@
+"""The corpus that answers: loaded once, and loaded anew when a build has put another store in place."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from bot import asking
+from bot.answer.wording import Words
+from bot.config import Config
+from bot.errors import OnrecordError
+from bot.matching import intents as intent_files
+from bot.matching.intents import Intents
+from bot.matching.slips import Speller
+from bot.meaning import of_words
+from bot.store import Sources
+from bot.terms import stem
+from bot.text import fold
+
+log = logging.getLogger(__name__)
+
+Stamp = tuple[int, int, int]
+"""Another one when the file is another."""
+
+
+class Loaded:
+    """The corpus of the store in place, whichever build made it. Any thread may ask for it."""
+
+    def __init__(self, config: Config) -> None:
+        """Raises StoreError or IntentError with what to do."""
+        self._db = config.db
+        self._intents = intent_files.load(config.intents)
+        self._lock = threading.Lock()
+        self._stamp = self._stamp_now()
+        self._refused: Stamp | None = None
+        self.refused = ""
+        """Why a new store was not taken; empty when the one in place answers."""
+        self._corpus = self._load()
+        # Trains the scorer and compiles the patterns now: the first asker must not wait for it.
+        asking.ask(self._corpus, "when did it happen", datetime.now(UTC).date())
+        _give_back_memory()
+
+    def corpus(self) -> asking.Corpus:
+        """What is loaded; loaded anew when a build has put another store in place. A bad one is not taken.
+
+        Whoever asked before goes on with the corpus that was theirs.
+        """
+        stamp = self._stamp_now()
+        if stamp not in (self._stamp, self._refused, None):
+            with self._lock:
+                if stamp not in (self._stamp, self._refused):
+                    self._take(stamp)
+        return self._corpus
+
+    def close(self) -> None:
+        self._corpus.store.close()
+
+    def _take(self, stamp: Stamp | None) -> None:
+        try:
+            loaded = self._load()
+            loaded.store.check()
+            self._corpus, self._stamp = loaded, stamp
+        except (OnrecordError, ValueError, KeyError, TypeError, IndexError) as error:
+            self._refused = stamp
+            reason = str(error) if isinstance(error, OnrecordError) else type(error).__name__
+            self.refused = f"A new store was not taken, the old one answers: {reason}"
+            log.error("a new store was not taken, the old one answers: %s", reason)
+        else:
+            self.refused = ""
+            log.info("a new store was taken: %d documents", len(self._corpus.infos))
+
+    def _stamp_now(self) -> Stamp | None:
+        try:
+            stat = self._db.stat()
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+    def _load(self) -> asking.Corpus:
+        store = Sources(self._db)
+        infos, names, vocabulary = store.sources(), store.names(), store.vocabulary()
+        ranking = Words(vocabulary, synonyms_of(self._intents))
+        lexicon = asking.lexicon_of(names, infos, vocabulary.words)
+        return asking.Corpus(
+            store=store,
+            infos=infos,
+            names={name.name: name for name in names},
+            words=ranking,
+            lexicon=lexicon,
+            intents=self._intents,
+            table=asking.table_of(store, ranking) if vocabulary.statements <= asking.MOST_IN_MEMORY else None,
+            meanings=of_words(vocabulary.words, lambda word: ranking.numbers.get(stem(word)), len(ranking.numbers)),
+            speller=Speller.of(lexicon, lambda word: stem(word) in vocabulary.proper, ranking.knows),
+        )
+
+
+def synonyms_of(intents: Intents) -> Mapping[str, tuple[str, ...]]:
+    """Stem -> stems that mean the same, from the intents' `synonyms`, both ways."""
+    table: dict[str, dict[str, None]] = {}
+    for intent in intents:
+        for word, others in intent.synonyms.items():
+            group = [stem(fold(w)) for w in (word, *others)]
+            for one in group:
+                table.setdefault(one, {}).update(dict.fromkeys(o for o in group if o != one))
+    return {one: tuple(others) for one, others in table.items()}
+
+
+def _give_back_memory() -> None:
+    """Returns what training used to the system (40 MB of a dyno's 512); does nothing where the C library cannot."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)

@@ -1,0 +1,142 @@
+"""What surfaces show: passages, answers, the lines around them, the state of the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.models.extracted import AttributionKind, Basis, DocumentKind, DocumentStatus, StatementStatus
+from bot.models.stored import SourceInfo
+
+AnswerStatus = Literal["answered", "clarify", "not_found", "help"]
+PassageKind = Literal["statement", "quote", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A contiguous span of a source file with all that is needed to cite it."""
+
+    kind: PassageKind
+    text: str
+    """Exactly file_text[char_start:char_end]."""
+    source: str
+    line_start: int
+    line_end: int
+    char_start: int
+    char_end: int
+    speaker: str | None
+    """Who asserts it; None: speaker not established."""
+    attribution_kind: AttributionKind | None
+    status: StatementStatus | None
+    date: str | None
+    """When what it tells happened."""
+    published: str | None
+    published_basis: Basis | None
+    page: int | None = None
+    verified: bool = False
+    """True once the gate has re-read the file and found these very characters."""
+    # What follows is for rendering and is not part of the JSON contract's object.
+    context_start: int = 0
+    context_end: int = 0
+    """The whole sentence(s) around it, which the gate compares too: a "not" before a quotation changes it."""
+    context: str = ""
+    speaker_text: str | None = None
+    cue: str | None = None
+    date_basis: str | None = None
+    planned: bool = False
+    confidence: float = 1.0
+    title: str = ""
+    publisher: str | None = None
+    author: str | None = None
+    document_kind: DocumentKind = "news"
+    document_status: DocumentStatus = "live"
+    published_words: str = ""
+    sha256: str = ""
+    superseded_by: str | None = None
+    """The citation of a newer source that says what is so now."""
+
+    @property
+    def citation(self) -> str:
+        """`file:line`, or `file:first-last` when the passage spans lines."""
+        lines = f"{self.line_start}" if self.line_start == self.line_end else f"{self.line_start}-{self.line_end}"
+        return f"{self.source}:{lines}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing the asker may have meant; `question` is what to ask to get it."""
+
+    label: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The one thing that surfaces render."""
+
+    question: str
+    status: AnswerStatus
+    intent: str | None = None
+    confidence: float = 0.0
+    understood: dict[str, str] = field(default_factory=dict)
+    """Slots by name, as people read them."""
+    answers: tuple[Passage, ...] = ()
+    """Best first, at most 10 for a question; timelines carry all their events."""
+    candidates: tuple[Passage, ...] = ()
+    """At most 3 that were considered and withheld; only when `answers` is empty."""
+    choices: tuple[Choice, ...] = ()
+    """For `clarify`: at most 3."""
+    sources: tuple[SourceInfo, ...] = ()
+    """For "which documents": the documents themselves, each cited by its file."""
+    message: str = ""
+    """What the bot says around the passages, in its own words; never a claim about the subject."""
+    reason: str = ""
+    """For --explain: why this status."""
+    withheld: int = 0
+    """Passages that the verbatim gate stopped."""
+    asked: str = ""
+    """The question that a follow-up stands for ("and Novak?"); empty where it stands for itself."""
+    id: str | None = None
+    explain: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What /healthz says: whether a question could be answered now, and from what."""
+
+    ok: bool
+    schema_version: int
+    built_at: str
+    sources: int
+    statements: int
+    quotes: int
+    events: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The lines of a source around a passage, as its file has them now."""
+
+    source: str
+    first_line: int
+    lines: tuple[str, ...]
+    """Without their line ends."""
+    marked: tuple[tuple[int, int, int], ...]
+    """Where the passage stands in them: (index of the line, first character, end)."""
+    last_line: int
+    """Of the whole file, so that a reader knows whether there is more."""
+
+
+Verdict = Literal["on_record", "differs", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One sentence of a message held against the record."""
+
+    sentence: str
+    verdict: Verdict
+    passage: Passage | None
+    differences: tuple[str, ...] = ()
+    """What the passage has otherwise: "number: 2,100 in the record, 1,200 in the message"."""

@@ -1,0 +1,50 @@
+"""A question as it is looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Want = Literal["person", "date", "number", "reason", "place", "quote"]
+AnswerKind = Literal["quotes", "statements", "timeline", "person", "sources"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look up for a question. Everything in it must be met by the evidence, or it is not answered."""
+
+    question: str
+    """As cleaned and repaired; its words are what passages are ranked by."""
+    kind: AnswerKind
+    topic: str | None = None
+    """The words after "about", where an intent has them; None: the whole question."""
+    speakers: tuple[str, ...] = ()
+    """Who must have said it."""
+    names: tuple[str, ...] = ()
+    """People, bodies and places that the question names."""
+    period: str | None = None
+    """EDTF: when it must have happened, or been said."""
+    yearless: tuple[str, ...] = ()
+    """Days and months asked for without a year, as EDTF with the year open: "XXXX-10-07", "XXXX-11"."""
+    sources: tuple[str, ...] = ()
+    """Documents to look in; all when empty."""
+    want: Want | None = None
+    """What kind of thing answers it."""
+    wants_names: bool = False
+    """Asks for the names of persons: an office is no answer."""
+    many: bool = False
+    """Asks for several passages: a list, both sides, a timeline."""
+    everything: bool = False
+    """A command that asks for all there is, page by page."""
+    numbers: tuple[str, ...] = ()
+    """In digits; each must stand in the passage."""
+    labels: frozenset[str] = frozenset()
+    """Those of `numbers` that name a thing ("article 16", "the 24th session"): the document must know them."""
+    event_years: tuple[str, ...] = ()
+    """Years that name a happening ("the 2014 war"): the document must know them."""
+    exact: str | None = None
+    """Words that the question puts in quote marks: they must stand in the passage as they are."""
+    planned: bool = False
+    """Asks for plans and forecasts too."""
+    frame: frozenset[str] = frozenset()
+    """Stems of the question that belong to the way of asking and need no evidence."""

@@ -1,0 +1,43 @@
+"""A store is made in a new file and renamed over the old one: a reader sees the old state or the new, whole."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.errors import StoreError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Database]:
+    """An empty database beside `path` that is renamed over it at the end; on any error the old one stays.
+
+    Raises StoreError when the folder cannot be written or has no room.
+    """
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        db = Database(fresh)
+        try:
+            db.conn.execute("PRAGMA journal_mode=OFF")  # nothing reads this file before it is whole
+            db.conn.execute("PRAGMA synchronous=OFF")
+            yield db
+        finally:
+            db.close()
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(
+            f"The store {path} cannot be written ({reason})",
+            "Check that its folder exists, is writable and has room",
+        ) from error
+    finally:
+        fresh.unlink(missing_ok=True)
