@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from bot.building import build
 from bot.cli import COMMANDS
 from bot.config import Config
 
@@ -181,3 +182,16 @@ def test_serve_without_tokens_says_which_and_exits_2(onrecord: Command, config: 
     result = onrecord("serve", config=config)
     assert result.exit_code == 2
     assert "SLACK_BOT_TOKEN is not set" in result.stderr
+
+
+def test_an_export_has_nothing_of_a_document_that_was_withdrawn(
+    newsroom: Callable[..., Config], onrecord: Callable[..., Result]
+) -> None:
+    config = newsroom(
+        {"a.txt": "The dam broke on 3 May 2024.\n", "b.txt": "Nobody built the bridge.\n"},
+        "b.txt: {status: withdrawn}\n",
+    )
+    build(config)
+    text = onrecord("export", "csv", config=config).stdout
+    assert "dam" in text
+    assert "bridge" not in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -151,7 +151,7 @@ class Archive:
         if request.person:
             name = corpus.named(request.person)
             if name is None:
-                return self._nobody(request.person, "timeline", understood)
+                return _nobody(request.person, "timeline", understood, corpus.infos)
             names = (name,)
         sources = self._sources_named(request.source) if request.source else ()
         if request.source and not sources:
@@ -194,7 +194,7 @@ class Archive:
         if by:
             name = corpus.named(by)
             if name is None:
-                return self._nobody(by, "quotes", understood)
+                return _nobody(by, "quotes", understood, corpus.infos)
             speakers = (name,)
         question = " ".join(part for part in (by, about and f"about {about}") if part)
         query = Query(
@@ -222,7 +222,7 @@ class Archive:
         return self.corpus().infos
 
     def everything(self) -> Iterator[Passage]:
-        """Every passage of the store, statements first, for exports."""
+        """Every passage that may be quoted, statements first, for exports."""
         return self.corpus().store.everything()
 
     def gaps(self) -> list[Gap]:
@@ -268,12 +268,13 @@ class Archive:
             or fold(info.source).startswith(wanted)
         )
 
-    def _nobody(self, words: str, intent: str, understood: dict[str, str]) -> Answer:
-        return Answer(
-            words,
-            "not_found",
-            intent=intent,
-            understood=understood,
-            message=f"Nothing on record for “{words}”: no document names them. " + searched(self.corpus().infos),
-            reason="a name that no document mentions",
-        )
+
+def _nobody(words: str, intent: str, understood: dict[str, str], searched_in: Sequence[SourceInfo]) -> Answer:
+    return Answer(
+        words,
+        "not_found",
+        intent=intent,
+        understood=understood,
+        message=f"Nothing on record for “{words}”: no document names them. " + searched(searched_in),
+        reason="a name that no document mentions",
+    )

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.asking.corpus import Asking, Corpus
+from bot.asking.corpus import Asking
 from bot.asking.passages import statements
 from bot.dates import bounds
 from bot.models import Answer, Passage
-from bot.store.sources import Candidate
+from bot.store.sources import Candidate, Name
 
 KNOWN = 0.9
 """The confidence of a role that a document gives somebody."""
@@ -25,39 +25,41 @@ def person(asking: Asking) -> Answer:
     name = next(iter(query.speakers or query.names), None)
     if name is None or name not in corpus.names:
         return statements(replace(asking, query=replace(query, want="person")))
-    roles = corpus.store.roles(corpus.names[name].id)
-    wrote = tuple(info for info in corpus.infos if info.author and corpus.named(info.author) == name)
-    if not roles and (bios := _introducing(corpus, name)):
-        passages = [c.passage for c in bios if corpus.allows(c.passage.source, query.sources)]
-        return asking.answered(passages, confidence=KNOWN, reason="a document says who they are", most=MOST_SHOWN)
-    if wrote and not roles:
-        # Every sentence of an opinion piece is said by its author, and none of them says who that is.
-        answer = asking.answered(
-            [], confidence=KNOWN, message=f"On record as author: {name}.", reason="wrote documents"
-        )
-        return replace(answer, sources=wrote)
-    numbers = list(dict.fromkeys(number for number, _, _ in roles if number))
-    found = [
-        c
-        for c in corpus.store.statements(numbers) or corpus.store.mentioning([corpus.names[name].id], MOST_SHOWN)
-        if corpus.allows(c.passage.source, query.sources)
-    ]
-    if not found:
-        return asking.nothing("named, but no passage is about them", about=f"for {name}")
-    passages = superseding([c.passage for c in found])
-    titles = [f"“{title}”" + (" (earlier)" if past else "") for _, title, past in roles]
-    message = f"{name}: {', '.join(dict.fromkeys(titles))}." if titles else ""
-    return asking.answered(
-        passages, confidence=KNOWN, message=message, reason="roles in the documents", most=MOST_SHOWN
-    )
-
-
-def _introducing(corpus: Corpus, name: str) -> list[Candidate]:
-    """Statements that say what somebody is: "Anna Berg is a lawyer in ..."."""
     known = corpus.names[name]
+    wrote = tuple(info for info in corpus.infos if info.author and corpus.named(info.author) == name)
+    roles = corpus.store.roles(known.id)
+    found = _allowed(asking, corpus.store.statements(list(dict.fromkeys(n for n, _, _ in roles if n))))
+    if found:
+        ids = {c.id for c in found}
+        titles = [f"“{title}”" + (" (earlier)" if past else "") for n, title, past in roles if n in ids]
+        return asking.answered(
+            superseding([c.passage for c in found]),
+            confidence=KNOWN,
+            message=f"{name}: {', '.join(dict.fromkeys(titles))}.",
+            reason="roles in the documents",
+            most=MOST_SHOWN,
+        )
+    naming = _allowed(asking, corpus.store.mentioning([known.id]))
+    found = [c for c in naming if _introduces(known, c.passage.text)]
+    if wrote and not found:
+        # Every sentence of an opinion piece is said by its author, and none of them says who that is.
+        message = f"On record as author: {name}."
+        return replace(asking.answered([], confidence=KNOWN, message=message, reason="wrote documents"), sources=wrote)
+    if not naming:
+        return asking.nothing("named, but no passage is about them", about=f"for {name}")
+    reason = "a document says who they are" if found else "named in the documents"
+    passages = superseding([c.passage for c in found or naming[:MOST_SHOWN]])
+    return asking.answered(passages, confidence=KNOWN, reason=reason, most=MOST_SHOWN)
+
+
+def _allowed(asking: Asking, found: Sequence[Candidate]) -> list[Candidate]:
+    return [c for c in found if asking.corpus.allows(c.passage.source, asking.query.sources)]
+
+
+def _introduces(known: Name, text: str) -> bool:
+    """Whether a statement says what somebody is: "Anna Berg is a lawyer in ..."."""
     forms = sorted({known.name, *known.aliases, known.name.split()[-1]}, key=len, reverse=True)
-    is_a = re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\s+{_IS_A}")
-    return [c for c in corpus.store.mentioning([known.id]) if is_a.search(c.passage.text)]
+    return re.search(rf"\b(?:{'|'.join(map(re.escape, forms))})\s+{_IS_A}", text) is not None
 
 
 def superseding(passages: Sequence[Passage]) -> list[Passage]:

@@ -87,14 +87,20 @@ class Sources:
         return Vocabulary(int(self._meta["statements"]), frequency, words, proper, acronyms)
 
     # ---- looking up ------------------------------------------------------------------------------------
-    def search(self, stems: Iterable[str], most: int = 40) -> list[int]:
-        """Ids of statements that share any of the stems, best first by BM25 over statement, neighbours and title."""
+    def search(self, stems: Iterable[str], most: int = 40, within: Sequence[str] = ()) -> list[int]:
+        """Ids of statements that share any of the stems, best first by BM25 over statement, neighbours and title.
+
+        `within`: only those of these documents; of all when empty.
+        """
         query = " OR ".join(f'"{stem}"' for stem in dict.fromkeys(stems) if '"' not in stem)
         if not query:
             return []
+        inside = f"""AND rowid IN (SELECT statements.id FROM statements JOIN sources ON sources.id = source_id
+                                   WHERE source IN ({", ".join("?" * len(within))}))"""
         rows = self._rows(
-            """SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY bm25(search, 1.0, 0.25, 0.15) LIMIT ?""",
-            (query, most),
+            f"""SELECT rowid AS id FROM search WHERE search MATCH ? {inside if within else ""}
+                ORDER BY bm25(search, 1.0, 0.25, 0.15) LIMIT ?""",
+            (query, *within, most),
         )
         return [row["id"] for row in rows]
 
@@ -281,8 +287,8 @@ class Sources:
 
     # ---- all there is, however long it takes -----------------------------------------------------------
     def everything(self) -> Iterator[Passage]:
-        """Every statement, in the order of documents and texts; then the quotations and events that may be quoted."""
-        for row in self._all_rows(f"{STATEMENTS} ORDER BY statements.id"):
+        """Every statement that may be quoted, in the order of documents and texts; then such quotations and events."""
+        for row in self._all_rows(f"{STATEMENTS} WHERE {SERVED} ORDER BY statements.id"):
             yield statement_of(row)
         for row in self._all_rows(quotes_where()):
             yield quote_of(row)
