@@ -28,7 +28,7 @@ UNSAID = frozenset(
     name refer speak talk discuss suggest disclose reveal respond reply quote cite declare remark stress emphasise
     think believe know expect hope fear see view consider regard feel want mean concern describe deem find understand
     last cost weigh measure amount total number cover include contain involve happen occur become remain seem appear
-    look stand exist
+    look stand exist start begin locate base hold live conduct
     """.split()
 )
-"""Stems of verbs that a passage need not repeat: its words are the telling, the thinking or the measure itself."""
+"""Stems of verbs that a passage need not repeat: its words are the telling, the thinking, the measure or the place."""

@@ -194,6 +194,37 @@ def test_a_channels_documents_are_searched_by_themselves(newsroom: Newsroom) -> 
     assert "a.txt" not in str(record.check("The dam broke on 3 May 2024.", only=["b.txt"]))
 
 
+def test_a_role_that_only_another_document_gives_is_not_told_where_it_is_not_allowed(newsroom: Newsroom) -> None:
+    config = newsroom(
+        {
+            "a.txt": "Anna Berg, chief prosecutor of Velin, said the dam was unsafe.\n",
+            "b.txt": "Anna Berg, mayor of Ostrand, said the dam was safe.\n",
+        }
+    )
+    build(config)
+    record = Archive.open(config)
+    assert "prosecutor" in record.ask("who is Anna Berg").message
+    confined = record.ask("who is Anna Berg", only=["b.txt"])
+    assert "mayor" in confined.message
+    assert "prosecutor" not in f"{confined.message} {confined.answers}"
+
+
+def test_of_a_record_too_large_for_memory_only_the_documents_that_are_allowed_are_searched(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.asking.MOST_IN_MEMORY", 0)
+    monkeypatch.setattr("bot.asking.search.CANDIDATES", 3)
+    config = newsroom(
+        {
+            "a.txt": "The dam broke on 3 May 2024.\n\nThe dam was built by the town.\n\nThe dam was high.\n\nThe dam.\n",
+            "b.txt": "On 9 June 1998 the dam broke, and the lower spillway, the mill and the old bridge were lost.\n",
+        }
+    )
+    build(config)
+    answer = Archive.open(config).ask("when did the dam break", only=["b.txt"])
+    assert [(p.source, p.date) for p in answer.answers] == [("b.txt", "1998-06-09")]
+
+
 def test_a_record_too_large_for_memory_is_searched_through_its_index(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

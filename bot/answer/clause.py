@@ -55,8 +55,6 @@ class Clause:
     """Empty where the question asks for it ("who accused Novak")."""
     verb: str
     rest: frozenset[str]
-    word: str
-    """The verb as it is written."""
 
 
 @lru_cache(maxsize=256)
@@ -133,8 +131,8 @@ def _made(subject: Sequence[str], verb: str, rest: Sequence[str], passive: bool)
     if passive:
         low = [word.casefold() for word in rest]
         by = _stems(rest[low.index("by") + 1 :]) if "by" in low else frozenset()
-        return Clause(by, done, first | (others - by), verb)
-    return Clause(first, done, others, verb)
+        return Clause(by, done, first | (others - by))
+    return Clause(first, done, others)
 
 
 def _words(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,10 +29,10 @@ BROAD_DAYS = 400
 """A source, or an event, dated no closer than this cannot be placed in a year."""
 QUOTED_ALIKE = 90
 """Likeness (rapidfuzz's partial_ratio) of words in quote marks with the passage's: one slip in ten letters."""
-ALIKE = 0.5
-"""Likeness of two words (win, beat) from which one may stand for the other."""
 TAKEN_FOR_GRANTED: frozenset[Want] = frozenset(("reason", "date", "person", "number", "place"))
 """What is asked for where the question takes for granted that the thing was done."""
+UNLIKE = 0.1
+"""A word that is met no further than this has nothing in the passage that means nearly the same."""
 ASKING = frozenset(stem(word) for word in "ask asked question questions wonder doubt".split())
 """Stems of a question that may want somebody's question for an answer."""
 TOPICAL = 3
@@ -64,8 +64,8 @@ class Evidence:
     """The stems that count as one, in this corpus."""
     called: Callable[[str], Sequence[str]]
     """How a name is written."""
-    like: Callable[[str], float]
-    """Likeness (cosine) of a word with the one in the passage that means most nearly the same."""
+    own: Mapping[str, float]
+    """How far each term of the question is met by the passage alone; empty where that was not looked at."""
 
 
 def refuses(query: Query, evidence: Evidence) -> str:
@@ -168,15 +168,16 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(term.stem for term in terms(text))
 
 
-def _other_act(query: Query, evidence: Evidence) -> str:
-    """ "Why did Novak resign" takes for granted that he did: a passage that tells of no such thing is no answer."""
+def taken_for_granted(query: Query) -> str:
+    """The stem of what a question takes for granted: "why did Novak resign" says that he did; "" for nothing."""
     clause = clause_of(query.question) if query.want in TAKEN_FOR_GRANTED else None
-    if clause is None or clause.verb in UNSAID:
-        return ""
-    acts = {clause.verb, *evidence.same(clause.verb)}
-    if not acts.isdisjoint(evidence.stems) or evidence.like(clause.word) >= ALIKE:
-        return ""
-    return f"nothing in it tells of “{clause.word}”"
+    return "" if clause is None or clause.verb in UNSAID else clause.verb
+
+
+def _other_act(query: Query, evidence: Evidence) -> str:
+    """A passage that tells of no such thing, in no word of like meaning, is no answer to why or when it was done."""
+    act = taken_for_granted(query)
+    return f"nothing in it tells of it ({act})" if act and evidence.own.get(act, 1.0) <= UNLIKE else ""
 
 
 def _other_doer(query: Query, evidence: Evidence) -> str:

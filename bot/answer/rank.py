@@ -6,7 +6,7 @@ Every feature is a number from 0 to 1 (a few may be negative), so that a weight 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp
 from typing import Any, Protocol
 
@@ -21,24 +21,24 @@ from bot.models import Passage, Query, Want
 WEIGHTS: dict[str, float] = {
     "exact": 6.58,
     "family": 2.46,
-    "synonym": 3.38,
+    "synonym": 3.37,
     "soft": 2.2,
     "before": 3.78,
-    "after": 2.2,
-    "around": 2.24,
-    "title": 2.84,
+    "after": 2.19,
+    "around": 2.22,
+    "title": 2.83,
     "rarest": 0.53,
     "pairs": 1.41,
     "span": 0.99,
     "date": 1.56,
-    "number": 2.19,
-    "person": 1.32,
-    "place": 0.19,
+    "number": 2.18,
+    "person": 1.31,
+    "place": 0.2,
     "reason": 1.0,
     "quote": 1.78,
-    "missed_name": -1.57,
-    "length": -0.34,
-    "meaning": 5.74,
+    "missed_name": -1.54,
+    "length": -0.33,
+    "meaning": 5.75,
     "said_by": 0.48,
     "asks": -2.5,
     "asked_before": 2.0,
@@ -92,6 +92,8 @@ class Scored:
     """The rarity of what it has of the question, added up."""
     met: tuple[float, ...] = ()
     """How far each term of the question is met by the passage, what stands around it, or a word of like meaning."""
+    own: Mapping[str, float] = field(default_factory=dict)
+    """How far each term, by its stem, is met by the passage alone."""
 
     @property
     def passage(self) -> Passage:
@@ -153,6 +155,7 @@ def rank(
                 tuple(term.surface for term, lost in zip(question.terms, gone[i], strict=True) if lost),
                 mass=float(mass[i]),
                 met=tuple(map(float, met[i])),
+                own=dict(zip(question.stems, map(float, np.maximum(held.own[i], held.soft[i])), strict=True)),
             )
         )
     return found

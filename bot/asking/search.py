@@ -11,7 +11,7 @@ from bot.answer import compose
 from bot.answer.confidence import confidence, lacks
 from bot.answer.guards import Evidence, contrary, refuses
 from bot.answer.plan import which_date
-from bot.answer.rank import Found, Meaning, Scored, rank
+from bot.answer.rank import Meaning, Scored, rank
 from bot.answer.table import REACH, Table
 from bot.answer.wording import Asked, asked
 from bot.asking.corpus import Asking, Corpus, table_of
@@ -68,7 +68,7 @@ def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) ->
         name: (corpus.names[name].id, corpus.names[name].aliases) for name in query.names if name in corpus.names
     }
     question = replace(asked(query, corpus.words, forms_of), everyday=everyday(query.question))
-    table = corpus.table or _from_index(corpus, question, only)
+    table = corpus.table or _from_index(asking, question, only)
     rows = None
     if only is not None or query.sources or corpus.only:
         allowed = [corpus.allows(source, query.sources) for source in table.sources]
@@ -78,9 +78,14 @@ def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) ->
     return rank(question, query, table, meaning, corpus.store.statements, most=most, only=rows), question
 
 
-def _from_index(corpus: Corpus, question: Asked, only: Sequence[int] | None) -> Table:
-    """The candidates of FTS5, or of `only`, with the statements around them."""
-    ids = corpus.store.search(question.search_stems(), CANDIDATES) if only is None else only
+def _from_index(asking: Asking, question: Asked, only: Sequence[int] | None) -> Table:
+    """The candidates of FTS5 within the documents asked for, or those of `only`, with the statements around them."""
+    corpus, named = asking.corpus, asking.query.sources
+    confined = bool(corpus.only or named)
+    within = [info.source for info in corpus.infos if confined and corpus.allows(info.source, named)]
+    if only is None and confined and not within:
+        only = ()
+    ids = corpus.store.search(question.search_stems(), CANDIDATES, within) if only is None else only
     around = sorted({i + step for i in ids for step in range(-REACH, REACH + 1)})
     return table_of(corpus.store, corpus.words, around)
 
@@ -100,7 +105,7 @@ def guarded(asking: Asking, found: Sequence[Scored], enough: int = 1000) -> tupl
     for scored in found:
         if len(kept) == enough:
             break
-        evidence = evidence_of(asking.corpus, scored.found, tuple(events.get(scored.id, ())))
+        evidence = evidence_of(asking.corpus, scored, tuple(events.get(scored.id, ())))
         reason = refuses(asking.query, evidence)
         if reason:
             first = first or reason
@@ -120,11 +125,12 @@ def says_otherwise(asking: Asking, search: Search) -> str:
         return ""
     if lacks(search.question, kept[0]) < lacks(search.question, first[0]) + LESS:
         return ""
-    return contrary(asking.query, evidence_of(asking.corpus, first[0].found, ()))
+    return contrary(asking.query, evidence_of(asking.corpus, first[0], ()))
 
 
-def evidence_of(corpus: Corpus, c: Found, dates: tuple[str, ...]) -> Evidence:
-    source = c.passage.source
+def evidence_of(corpus: Corpus, scored: Scored, dates: tuple[str, ...]) -> Evidence:
+    """A statement with what the guards look at; `dates`: when what it tells happened, EDTF."""
+    c, source = scored.found, scored.passage.source
     made_by = " ".join(filter(None, (c.passage.publisher, c.passage.author)))
     return Evidence(
         passage=c.passage,
@@ -138,17 +144,8 @@ def evidence_of(corpus: Corpus, c: Found, dates: tuple[str, ...]) -> Evidence:
         count=lambda stem: corpus.count(source, stem),
         same=corpus.words.related,
         called=lambda name: corpus.names[name].aliases if name in corpus.names else (),
-        like=lambda word: _like(corpus, word, c.stems.split()),
+        own=scored.own,
     )
-
-
-def _like(corpus: Corpus, word: str, stems: Sequence[str]) -> float:
-    """Likeness of a word with the nearest of some terms; 0 without vectors."""
-    vector = of_terms([word])
-    numbers = [number for stem in stems if (number := corpus.words.numbers.get(stem)) is not None]
-    if vector is None or corpus.meanings is None or not numbers:
-        return 0.0
-    return float((corpus.meanings[numbers] @ vector[0]).max() / 127)
 
 
 def on_topic(scored: Scored) -> float:
