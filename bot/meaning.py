@@ -6,13 +6,13 @@ Without the table of vectors everything works, less well: `pack` gives None and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.scorer import off_topic
-from bot.matching.vectors import DIMENSIONS, embed, embed_words, table
+from bot.matching.vectors import DIMENSIONS, embed, embed_words, table, unit
 
 Floats = NDArray[np.float32]
 
@@ -22,19 +22,27 @@ def pack(texts: Sequence[str]) -> list[bytes | None]:
     found = embed(texts)
     if found is None:
         return [None] * len(texts)
-    return [row.tobytes() for row in np.rint(_unit(found) * 127).astype(np.int8)]
+    return [row.tobytes() for row in np.rint(unit(found) * 127).astype(np.int8)]
 
 
+@lru_cache(maxsize=16)
 def direction(text: str) -> Floats | None:
-    """The unit vector of a text; None without the table or where no word is known."""
+    """The unit vector of a text, not to be written to; None without the table or where no word is known.
+
+    The last ones are kept: a question is compared with what no record answers, and with the passages.
+    """
     found = embed([text])
-    return None if found is None or not found.any() else _unit(found)[0]
+    if found is None or not found.any():
+        return None
+    vector: Floats = unit(found)[0]
+    vector.flags.writeable = False
+    return vector
 
 
 def of_terms(texts: Sequence[str]) -> Floats | None:
     """One unit vector a text, zeros where no word is known; None without the table."""
     found = embed(texts)
-    return None if found is None else _unit(found)
+    return None if found is None else unit(found)
 
 
 def of_words(words: Mapping[str, int], number_of: Callable[[str], int | None], size: int) -> NDArray[np.int8] | None:
@@ -53,24 +61,19 @@ def of_words(words: Mapping[str, int], number_of: Callable[[str], int | None], s
     if known:
         numbers, places, counts = (np.array(column) for column in zip(*known, strict=True))
         np.add.at(made, numbers, vectors[places] * (scales[places] * counts)[:, None].astype(np.float32))
-    return np.rint(_unit(made) * 127).astype(np.int8)
+    return np.rint(unit(made) * 127).astype(np.int8)
 
 
 def everyday(question: str) -> float:
     """Likeness (cosine, mean of the nearest three) to messages that no record answers; 0 without the table."""
-    others, asked = _everyday(), embed([question])
+    others, asked = _everyday(), direction(question)
     if others is None or asked is None:
         return 0.0
-    return float(np.sort(others @ _unit(asked)[0])[-3:].mean())
+    nearest = np.sort(others @ asked)[-3:].tolist()
+    return float(sum(nearest) / len(nearest))
 
 
 @cache
 def _everyday() -> Floats | None:
     found = embed_words(off_topic())
-    return None if found is None else _unit(found)
-
-
-def _unit(rows: Floats) -> Floats:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Floats = (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
-    return unit
+    return None if found is None else unit(found)

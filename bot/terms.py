@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import log
 from threading import local
 
 import Stemmer
@@ -338,8 +339,6 @@ class Vocabulary:
 
     def idf(self, stem: str) -> float:
         """Rarity of a stem, 0 (in every statement) to 1 (in one or none)."""
-        from math import log
-
         if self.statements < 2:
             return 1.0
         return log((self.statements + 1) / (self.frequency.get(stem, 0) + 0.5)) / log((self.statements + 1) / 0.5)

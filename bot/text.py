@@ -8,6 +8,9 @@ from itertools import accumulate
 
 QUOTE_MARKS = str.maketrans("‘’‚‛′ʼ`“”„‟″«»", "'''''''\"\"\"\"\"\"\"")
 DASHES = str.maketrans("‐‑‒–—―−", "-------")
+SIGNS = QUOTE_MARKS | DASHES
+COMBINING = "\u0300"
+"""The first of the accents that stand by themselves."""
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 WORD = re.compile(r"[^\W_]+(?:['.&][^\W_]+)*", re.UNICODE)
 
@@ -20,9 +23,11 @@ def fold(text: str) -> str:
     """
     if text.isascii():  # most words: a tenth of the time
         return " ".join(text.replace("`", "'").casefold().split())
-    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(QUOTE_MARKS).translate(DASHES)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(bare.split())
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(SIGNS).casefold()
+    if not text.isascii():  # most texts: only their quotes and dashes were not
+        spelt = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in spelt if c < COMBINING or not unicodedata.combining(c))
+    return " ".join(text.split())
 
 
 def words(text: str) -> list[str]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from math import hypot, log
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rapidfuzz.distance import OSA
 
 from bot.matching import vectors
 from bot.matching.clean import clean
 from bot.matching.intents import Intents, load
 from bot.matching.lexicon import EMPTY, Lexicon
 from bot.matching.matcher import Match, match
+from bot.matching.naming import known
+from bot.matching.spelling import SHORTEST, Vocabulary, common_words, reach
+from bot.matching.tokens import plain_words, tokenize
+from bot.matching.views import PieceView, Words, letter_pieces, pairs
 
 FILES = {
     "quotes_by_person": """
@@ -254,9 +261,6 @@ def test_a_relative_date_has_no_value_and_is_left_to_who_knows_the_day(ask) -> N
 
 def test_two_people_of_one_name_are_both_given() -> None:
     lexicon = Lexicon.of(people={"Karim Khan": ["Khan"], "Sadiq Khan": ["Khan"]})
-    from bot.matching.naming import known
-    from bot.matching.tokens import tokenize
-
     (found,) = known(tokenize("what did Khan say"), "what did Khan say", lexicon)
     assert [alias.value for alias in found.aliases] == ["Karim Khan", "Sadiq Khan"]
 
@@ -315,6 +319,68 @@ def test_hostile_messages_are_only_text(ask, message: str) -> None:  # type: ign
 def test_no_intent_and_no_lexicon_is_no_error() -> None:
     found = match("what did Khan say", Intents(()), EMPTY)
     assert (found.best, found.band) == (None, "none")
+
+
+# -- what is looked up quickly is what a plain search finds -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "word", ["resoluton", "rseolution", "esolution", "resolutiom", "hearign", "wrarant", "teh", "závda", "x", "12a"]
+)
+def test_words_near_a_misspelling_are_those_that_a_plain_search_finds(word: str) -> None:
+    words = [*common_words().counts, "závada", "zelensky"]
+    plain = {
+        (edits, other)
+        for other in words
+        if len(other) >= SHORTEST and other[0] in word[:2] and (edits := OSA.distance(word, other)) <= reach(word)
+    }
+    assert set(Vocabulary(dict.fromkeys(words, 1)).near(word)) == plain
+
+
+def test_likeness_of_pieces_is_the_cosine_of_their_weights() -> None:
+    examples = [plain_words(line) for line in ("who is the judge", "who said so", "the the judge", "a b c", "khan")]
+    view = PieceView(examples * 60, (0.5, 2.0))  # so many that not all pieces are rows of the matrix
+    asked = [plain_words(line) for line in ("who is the other judge", "khan khan", "zzz", "what a judge said")]
+
+    def features(words: Words) -> tuple[Counter[str], Counter[str]]:
+        return Counter(p for word in words for p in letter_pieces(word)), Counter([*words, *pairs(words)])
+
+    def cosine(one: Counter[str], other: Counter[str], all_of: list[Counter[str]]) -> float:
+        def weights(counts: Counter[str]) -> dict[str, float]:
+            of = {piece: sum(piece in each for each in all_of) for piece in counts}
+            return {
+                piece: (1 + log(times)) * (log((1 + len(all_of)) / (1 + of[piece])) + 1)
+                for piece, times in counts.items()
+                if of[piece]
+            }
+
+        a, b = weights(one), weights(other)
+        long = hypot(*a.values()) * hypot(*b.values())
+        return sum(a[piece] * b[piece] for piece in a.keys() & b.keys()) / long if long else 0.0
+
+    letters, words = zip(*map(features, examples * 60), strict=True)
+    found = view.similar(asked)
+    for row, text in zip(found, asked, strict=True):
+        mine = features(text)
+        plain = [
+            0.5 * cosine(mine[0], one, list(letters)) + 2 * cosine(mine[1], other, list(words))
+            for one, other in zip(letters[:5], words[:5], strict=True)
+        ]
+        assert row[:5] == pytest.approx(plain, abs=1e-5)
+    alone = np.concatenate([view.similar([text]) for text in asked])
+    assert found == pytest.approx(alone, abs=1e-6)
+
+
+def test_a_name_at_the_end_that_longer_names_begin_like() -> None:
+    lexicon = Lexicon.of(people={"Karim Khan": [], "Karim": [], "Karim Khan the Elder": []})
+    for text, value in (
+        ("who is Karim", "Karim"),
+        ("who is Karim Khan", "Karim Khan"),
+        ("Karim Khan the", "Karim Khan"),
+    ):
+        (found,) = known(tokenize(text), text, lexicon)
+        assert found.aliases[0].value == value
+        assert found.last - found.first == len(value.split())
 
 
 # -- meaning ------------------------------------------------------------------------------------------------------

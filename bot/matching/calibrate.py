@@ -47,10 +47,11 @@ class Calibration:
     clarify: float
     """From here up to `answer`: offer choices. Below: no intent."""
 
-    def confidence(self, best: float, rest: NDArray[np.float32]) -> float:
-        """0 to 1, from the best intent's score and all other scores, that of "none of these" among them."""
-        others = float(np.exp(SHARPNESS * (rest - best)).sum())
-        return _curve(self.slope * -math.log(max(others, 1e-12)) + self.bias)
+    def confidence(self, scores: Matrix, best: int) -> float:
+        """0 to 1, from all scores, that of "none of these" among them, and which of them is the best intent's."""
+        others = np.exp(SHARPNESS * (scores - scores[best]))
+        others[best] = 0
+        return _curve(self.slope * -math.log(max(float(others.sum()), 1e-12)) + self.bias)
 
 
 def calibrate(inverse: Matrix, solved: Matrix, targets: Matrix, labels: Ints, groups: Ints) -> Calibration:

@@ -21,6 +21,9 @@ _STYLE = re.compile(r"(?<!\w)([*_~])(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _PLAIN_MENTION = re.compile(r"(?<!\S)@[\w.-]+")
 _QUOTE_LINE = re.compile(r"(?m)^[ \t]*(?:>{1,3}|[-*•])\s+")
 
+_ODD_SIGN = re.compile(r"[^ -~\n]")
+"""All but printable ASCII and new lines, which stay as they are."""
+
 _OPENING = re.compile(
     r"^(?:(?:hi|hello|hey|heya|hiya|howdy|yo|dear|good (?:morning|afternoon|evening|day)|greetings)"
     r"(?: (?:there|all|bot|onrecord|team|everyone|folks|again))*(?=\W|$)"
@@ -46,6 +49,8 @@ _SENTENCE_END = re.compile(
     rf"(?<=[?!])\s+|(?<=[A-Za-z0-9\"')\]]\.){_NO_END}\s+(?=[A-Za-z\"'(])|\s*[\n\r]+\s*|(?<![\s;])\s*;[\s;]+",
     re.IGNORECASE,
 )
+_MAY_END = re.compile(r"[?!.]\s|[;\n\r]")
+"""What _SENTENCE_END needs, found in a tenth of the time: most messages are one sentence."""
 _QUESTION_WORDS = r"(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|has|have|can|could)"
 _AND_QUESTION = re.compile(rf"\s*,?\s+(?:and|also|or)\s+(?:also\s+)?(?={_QUESTION_WORDS}\b\s+\w+\s+\w+)", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"\b(?:it|its|he|she|they|them|his|her|their)\b", re.IGNORECASE)
@@ -105,7 +110,7 @@ def strip_markup(text: str) -> str:
     text = _QUOTE_LINE.sub("", text)
     text = _STYLE.sub(r"\2", text)
     text = _PLAIN_MENTION.sub(" ", text)
-    text = "".join(_visible(c) for c in unicodedata.normalize("NFC", text))
+    text = _ODD_SIGN.sub(lambda m: _visible(m.group()), unicodedata.normalize("NFC", text))
     return "\n".join(line for line in (" ".join(part.split()) for part in text.splitlines()) if line)
 
 
@@ -139,7 +144,7 @@ def _unwrap(text: str) -> tuple[str, bool]:
 
 def _questions(text: str) -> tuple[str, ...]:
     pieces: list[str] = []
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in _SENTENCE_END.split(text) if _MAY_END.search(text) else (text,):
         for piece in _separate(sentence):
             bare, _ = _unwrap(piece.strip(" ,"))
             if any(c.isalnum() for c in bare):
@@ -160,6 +165,8 @@ def _separate(sentence: str) -> list[str]:
 
 def script_of(text: str) -> Script:
     """`latin` when most letters are, `other` when most are not, `none` without letters."""
+    if text.isascii():
+        return "latin" if any(map(str.isalpha, text)) else "none"
     letters = [c for c in text if c.isalpha()]
     if not letters:
         return "none"

@@ -84,6 +84,14 @@ class Lexicon:
         return max(map(len, self.by_words), default=0)
 
     @cached_property
+    def lengths(self) -> Mapping[str, tuple[int, ...]]:
+        """The first word of a surface -> of how many words the surfaces are that begin with it, the longest first."""
+        table: dict[str, set[int]] = {}
+        for key in self.by_words:
+            table.setdefault(key[0], set()).add(len(key))
+        return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in table.items()}
+
+    @cached_property
     def by_name_word(self) -> Mapping[str, tuple[Alias, ...]]:
         """The last word of a person, body or place -> whom it may name. Never the target of a silent repair."""
         table: dict[str, dict[tuple[SlotType, str], Alias]] = {}

@@ -89,7 +89,7 @@ def match(message: str, intents: Intents, lexicon: Lexicon) -> Match:
     if cleaned.script == "other":
         return _nothing(cleaned, "not in Latin letters")
     found = _one(cleaned.text, intents, lexicon)
-    if cleaned.greeting:
+    if cleaned.greeting and not (found.exact and found.intent):
         wrapped = _one(cleaned.plain, intents, lexicon)
         # Politeness can be part of the example ("thank you so much"); the question without it is the rule.
         if wrapped.exact > found.exact or (wrapped.intent and not found.intent):
@@ -97,6 +97,8 @@ def match(message: str, intents: Intents, lexicon: Lexicon) -> Match:
     if len(cleaned.questions) > 1 and not found.exact:
         found = _several(found, [_one(question, intents, lexicon) for question in cleaned.questions])
     notes = (f"only the first {len(message[:2000]):,} characters were read",) if cleaned.cut else ()
+    if not (cleaned.greeting or notes) and cleaned.script == found.script:
+        return found
     return replace(found, greeting=cleaned.greeting, script=cleaned.script, reasons=found.reasons + notes)
 
 
@@ -278,10 +280,12 @@ def _scored(base: Match, question: slots.Question, scores: Scores, intents: Inte
         f"confidence {scores.confidence:.2f} (answers from {calibration.answer:.2f})"
     )
     pronoun = bool(filled.missing) and any(token.text in REFERS_BACK for token in question.tokens)
-    base = replace(base, refers_back=base.refers_back or pronoun)
-    made = replace(base, slots=filled.slots, unresolved=filled.unresolved, missing=filled.missing)
+    made = replace(
+        base, slots=filled.slots, unresolved=filled.unresolved, missing=filled.missing,
+        refers_back=base.refers_back or pronoun,
+    )  # fmt: skip
     objections = checks.objections(question, intent, filled)
-    lost = base.refers_back and not pronoun
+    lost = made.refers_back and not pronoun
     if objections or lost:
         reasons += objections or ["nothing but stop-words: what does it refer to?"]
         return _banded(made, scores, 1.1, calibration.clarify, reasons)

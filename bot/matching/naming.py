@@ -46,12 +46,13 @@ def known(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> tuple[Found, 
         if numbers:
             found.append(Found(numbers[0], numbers[-1] + 1, (alias,)))
     taken = {n for f in found for n in range(f.first, f.last)}
+    words = tuple(token.text for token in tokens)
     at = 0
     while at < len(tokens):
-        for length in range(min(lexicon.longest, len(tokens) - at), 0, -1):
+        for length in lexicon.lengths.get(words[at], ()):
             span = range(at, at + length)
-            aliases = lexicon.by_words.get(tuple(tokens[n].text for n in span))
-            if aliases and taken.isdisjoint(span) and not _everyday(tokens[at : at + length], text):
+            aliases = lexicon.by_words.get(words[at : at + length]) if span.stop <= len(words) else None
+            if aliases and taken.isdisjoint(span) and not _everyday(tokens[at : at + length]):
                 found.append(Found(at, at + length, aliases))
                 at += length
                 break
@@ -70,7 +71,7 @@ def _spans(text: str) -> Iterable[tuple[int, int, Alias]]:
             yield expression.start, expression.end, Alias(words, expression.type, expression.value or "")
 
 
-def _everyday(tokens: Sequence[Token], text: str) -> bool:
+def _everyday(tokens: Sequence[Token]) -> bool:
     """One very common word in small letters is that word, not a name."""
     if len(tokens) != 1 or tokens[0].capital:
         return False
@@ -106,20 +107,16 @@ def strangers(
     knows, in small letters too. Neighbours join into one name.
     """
     taken = {n for f in found for n in range(f.first, f.last)}
-    letters = [token for token in tokens if not is_number(token.text)]
-    shouted = len(letters) > 1 and sum(token.capital for token in letters) > len(letters) * 0.6 and len(letters) > 2
+    letters = [(number, token) for number, token in enumerate(tokens) if not is_number(token.text)]
+    shouted = len(letters) > 2 and sum(token.capital for _, token in letters) > len(letters) * 0.6
+    known = [vocabulary.counts for vocabulary in vocabularies]
     marked: list[int] = []
-    for number, token in enumerate(tokens):
-        if (
-            number in taken
-            or is_number(token.text)
-            or token.text in _CALENDAR
-            or not 2 <= len(token.text) <= LONGEST_NAME
-        ):
+    for number, token in letters:
+        word = token.text
+        if number in taken or word in _CALENDAR or not 2 <= len(word) <= LONGEST_NAME:
             continue
-        strange = not any(token.text in vocabulary for vocabulary in vocabularies)
         capital = token.capital and not shouted and not opens(text, token.start)
-        if capital or (strange and len(token.text) > 2):
+        if capital or (len(word) > 2 and not any(word in words for words in known)):
             marked.append(number)
     ranges: list[tuple[int, int]] = []
     for number in marked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from bot.matching.schema import (
@@ -90,7 +91,7 @@ class _Reader:
         where = self.where(value, made)
         if not name or not examples:
             return None
-        return Intent(**{field: getattr(made, field) for field in Intent.__slots__} | {"where": where})
+        return replace(made, where=where)
 
     def text(self, value: Mapping, key: str, required: str = "") -> str:
         """The text under `key`; a number or yes/no counts as the text it was written as only where it is a word."""

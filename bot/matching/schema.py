@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, get_args
 
+from bot.contraries import NEGATIONS, numbers
 from bot.matching.lexicon import SLOT_TYPES, SlotType
-from bot.matching.templates import Gap, Phrase, slot_names
+from bot.matching.stopwords import STOPWORDS
+from bot.matching.templates import Gap, Phrase, Word, slot_names
+from bot.matching.tokens import plain_words
 
 AnswerKind = Literal["quotes", "statements", "timeline", "person", "sources", "reply"]
 ANSWERS: tuple[AnswerKind, ...] = get_args(AnswerKind)
@@ -80,9 +84,9 @@ class Case:
     intent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Intent:
-    """One thing people ask."""
+    """One thing people ask. What follows from its examples is worked out once, when it is first needed."""
 
     name: str
     about: str
@@ -103,8 +107,8 @@ class Intent:
     line: int = 1
     """Of the `intent:` key."""
 
-    @property
-    def slots(self) -> dict[str, SlotType]:
+    @cached_property
+    def slots(self) -> Mapping[str, SlotType]:
         """Slots of the examples, name -> type, in the order they first occur."""
         found: dict[str, SlotType] = {}
         for example in self.examples:
@@ -114,8 +118,35 @@ class Intent:
                     found[name] = type_
         return found
 
-    @property
+    @cached_property
     def required(self) -> frozenset[str]:
         """Slots that every example has in all its phrases: without them the question is not whole."""
         phrases = [{p.name for p in phrase if isinstance(p, Gap)} for e in self.examples for phrase in e.phrases]
         return frozenset.intersection(*map(frozenset, phrases)) if phrases else frozenset()
+
+    @cached_property
+    def fixed_numbers(self) -> frozenset[str]:
+        """Numbers that stand in every example: what the intent is about, not a value to fill in."""
+        said = (" ".join("" if isinstance(p, Gap) else p.text for p in e.phrases[0]) for e in self.examples)
+        return frozenset.intersection(*(frozenset(numbers(text)) for text in said))
+
+    @cached_property
+    def fixed_names(self) -> frozenset[str]:
+        """Capitalised words (not the first) that every example has: names it is about."""
+        each = []
+        for example in self.examples:
+            written = example.text.replace("{", " {").split()
+            each.append(frozenset(w for raw in written[1:] if raw[:1].isupper() for w in plain_words(raw)))
+        return frozenset.intersection(*each)
+
+    @cached_property
+    def sayings(self) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
+        """The words of every phrase without its slots, and those of them that carry its subject."""
+        phrases = (phrase for example in self.examples for phrase in example.phrases)
+        plain = dict.fromkeys(tuple(part.text for part in phrase if isinstance(part, Word)) for phrase in phrases)
+        return tuple((words, subject_of(words)) for words in plain)
+
+
+def subject_of(words: Iterable[str]) -> frozenset[str]:
+    """The words that are neither stop-words nor negations."""
+    return frozenset(word for word in words if word not in STOPWORDS and word not in NEGATIONS)

@@ -14,11 +14,13 @@ from functools import lru_cache
 from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching import calibrate, vectors
 from bot.matching.templates import Gap, Phrase
 from bot.matching.tokens import plain_words
-from bot.matching.views import Floats, SparseView, VectorView, Words, letter_pieces, word_pieces
+from bot.matching.vectors import Floats
+from bot.matching.views import FEW, PieceView, VectorView, Words
 
 LETTERS, WORDS, MEANING = 0.2, 0.25, 0.55
 """What each view weighs. Chosen on random subsets of CLINC150's development half; flat around here."""
@@ -62,21 +64,22 @@ class Scorer:
     def __init__(
         self,
         names: tuple[str, ...],
-        sparse: tuple[SparseView, SparseView],
-        dense: VectorView | None,
-        weights: Floats,
+        pieces: PieceView,
+        meaning: VectorView | None,
+        weights: NDArray[np.float64],
         calibration: calibrate.Calibration,
     ) -> None:
         self.names = names
         self.calibration = calibration
-        self._sparse = sparse
-        self._dense = dense
+        self._pieces = pieces
+        self._meaning = meaning
         self._weights = weights
 
-    def raw(self, words: Words) -> Floats:
+    def raw(self, forms: Sequence[Words]) -> NDArray[np.float64]:
         """One score an intent, in the order of `names`, and last that of "none of these"; each 0 to about 1."""
-        near = _mix(self._sparse, self._dense, words)
-        scores: Floats = (np.exp((near - 1) / WIDTH) @ self._weights).astype(np.float32)
+        near = _mix(self._pieces, self._meaning, forms)
+        # The weights nearly cancel out: their sum needs the digits that the cosines have not.
+        scores: NDArray[np.float64] = (np.exp((near - 1) / WIDTH).sum(axis=0) / len(forms)) @ self._weights
         return scores
 
     def score(self, forms: Sequence[Words]) -> Scores | None:
@@ -87,19 +90,19 @@ class Scorer:
         usable = [form for form in dict.fromkeys(forms) if form]
         if not usable or not self.names:
             return None
-        mean = np.mean([self.raw(form) for form in usable], axis=0)
-        inside = mean[:-1]
-        order = np.argsort(-inside, kind="stable")
-        best = int(order[0])
-        confidence = self.calibration.confidence(float(mean[best]), np.delete(mean, best))
-        if mean[-1] - mean[best] > BEHIND:
+        raw = self.raw(usable)
+        order = np.argsort(-raw[:-1], kind="stable").tolist()
+        best = order[0]
+        *inside, none = raw.tolist()
+        confidence = self.calibration.confidence(raw, best)
+        if none - inside[best] > BEHIND:
             confidence = min(confidence, 0.99 * self.calibration.answer)
         return Scores(
-            {self.names[i]: float(inside[i]) for i in order},
+            {self.names[i]: inside[i] for i in order},
             self.names[best],
             self.names[order[1]] if len(order) > 1 else None,
             confidence,
-            float(mean[-1]),
+            none,
         )
 
 
@@ -123,10 +126,10 @@ def train(rows: Sequence[Row]) -> Scorer:
     labels += [none] * len(outside)
     groups += range(len(rows), len(rows) + len(outside))
 
-    sparse = (SparseView(texts, letter_pieces), SparseView(texts, word_pieces))
+    pieces = PieceView(texts, (LETTERS, WORDS))
     table = vectors.embed_words([_readable(text) for text in texts])
-    dense = None if table is None else VectorView(table)
-    near = np.stack([_mix(sparse, dense, text) for text in texts])
+    meaning = None if table is None else VectorView(table)
+    near = np.concatenate([_mix(pieces, meaning, texts[at : at + FEW]) for at in range(0, len(texts), FEW)])
     keep = np.ones(len(texts), bool)
     keep[own:] = near[own:, :own].max(axis=1, initial=0) < ALIKE
     kernel = np.exp((near[np.ix_(keep, keep)] - 1) / WIDTH).astype(np.float64)
@@ -134,10 +137,10 @@ def train(rows: Sequence[Row]) -> Scorer:
     targets = np.eye(none + 1)[label_of]
     inverse = np.linalg.inv((kernel + kernel.T) / 2 + RIDGE * np.eye(len(kernel)))
     solved = inverse @ targets
-    weights = np.zeros((len(texts), none + 1), np.float32)
+    weights = np.zeros((len(texts), none + 1))
     weights[keep] = solved
     calibration = calibrate.calibrate(inverse, solved, targets, label_of, group_of)
-    return Scorer(names, sparse, dense, weights, calibration)
+    return Scorer(names, pieces, meaning, weights, calibration)
 
 
 def _masked_off_topic(texts: Sequence[Words]) -> list[Words]:
@@ -170,14 +173,13 @@ def marker(slot: str) -> str:
     return "{" + (stem if stem and number.isdigit() else slot) + "}"
 
 
-def _mix(sparse: tuple[SparseView, SparseView], dense: VectorView | None, words: Words) -> Floats:
-    letters, whole = sparse[0].similar(words), sparse[1].similar(words)
-    vector = None if dense is None else vectors.embed_words([_readable(words)])
-    if dense is None or vector is None:
-        mixed: Floats = ((LETTERS * letters + WORDS * whole) / (LETTERS + WORDS)).astype(np.float32)
-    else:
-        mixed = (LETTERS * letters + WORDS * whole + MEANING * dense.similar(vector[0])).astype(np.float32)
-    return mixed
+def _mix(pieces: PieceView, meaning: VectorView | None, texts: Sequence[Words]) -> Floats:
+    """How alike each text and each example are, in all views: shape (texts, examples)."""
+    near = pieces.similar(texts)
+    found = None if meaning is None else vectors.embed_words([_readable(text) for text in texts])
+    if meaning is None or found is None:
+        return near / (LETTERS + WORDS)
+    return near + MEANING * meaning.similar(found)
 
 
 def _readable(words: Words) -> Words:

@@ -59,8 +59,11 @@ class Speller:
         pieces, at = [], 0
         for match in _WORD.finditer(text):
             written = match.group()
-            opens = not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1] in ".?!:"
-            meant = self._meant(written, opens)
+            word = fold(written).removesuffix("'s")
+            if self._knows(word):
+                continue
+            before = text[: match.start()].rstrip()
+            meant = self._meant(written, word, opens=not before or before[-1] in ".?!:")
             if meant:
                 pieces += [text[at : match.start()], meant]
                 at = match.end()
@@ -72,12 +75,14 @@ class Speller:
     def _name(self, word: str) -> bool:
         return word in self.persons or self.proper(word)
 
-    def _meant(self, written: str, opens: bool) -> str | None:
-        word = fold(written).removesuffix("'s")
-        if len(word) < 3 or self.knows(word) or word in OPENERS or word in common_words():
-            return None
-        if common_words().has_form_of(word):
-            return None
+    def _knows(self, word: str) -> bool:
+        """Whether there is nothing to mend: a word of a document or everyday language, or too short to tell."""
+        common = common_words()
+        if len(word) < 3 or word in common.counts or word in OPENERS:
+            return True
+        return self.knows(word) or common.has_form_of(word)
+
+    def _meant(self, written: str, word: str, opens: bool) -> str | None:
         if opens and (opener := _opener(word)):
             return opener.capitalize() if written[:1].isupper() else opener
         if len(word) < 4:
@@ -85,8 +90,9 @@ class Speller:
         most = 2 if len(word) >= TWO_EDITS else 1
         near = ((edits, -self.corpus.counts[other], other) for edits, other in self.corpus.near(word))
         found = sorted(one for one in near if one[0] <= most)
-        plain = min((edits for edits, _ in common_words().near(word)), default=9)
-        if not found or (plain < found[0][0] and not written[:1].isupper()):
+        if not found:
+            return None
+        if not written[:1].isupper() and any(edits < found[0][0] for edits, _ in common_words().near(word)):
             return None  # nearer to an everyday word: the matcher mends that
         if len(found) > 1 and found[0][0] == found[1][0] and found[0][1] > 3 * found[1][1]:
             return None  # two words, about as common, are equally near

@@ -6,10 +6,12 @@ Never numbers, never names: a name one letter away may be another person, so it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -43,16 +45,50 @@ def _bases(word: str) -> list[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The words of a vocabulary that begin with one letter, by length."""
+
+    words: list[str]
+    letters: NDArray[np.uint64]
+    """The `_letters` of each."""
+    starts: list[int]
+    """Length -> where words of that length, or longer ones, begin."""
+
+    def near(self, word: str, most: int) -> list[tuple[int, str]]:
+        """Those within `most` edits of `word`, as (edits, word)."""
+        low = self.starts[min(len(word) - most, len(self.starts) - 1)]
+        high = self.starts[min(len(word) + most + 1, len(self.starts) - 1)]
+        if low == high:
+            return []
+        # An edit takes one letter away and adds one at most: of forty words one is left to be compared.
+        alike = np.bitwise_count(self.letters[low:high] ^ np.uint64(_letters(word))) <= 2 * most
+        candidates = [self.words[low + at] for at in alike.nonzero()[0].tolist()]
+        hits = process.extract(word, candidates, scorer=OSA.distance, processor=None, limit=None, score_cutoff=most)
+        return [(int(edits), candidate) for candidate, edits, _ in hits]
+
+
+def _letters(word: str) -> int:
+    """Which letters stand in a word, and which twice or more: a bit each. Letters beyond English may share theirs."""
+    once = twice = 0
+    for letter in word:
+        bit = 1 << (ord(letter) & 31)
+        twice |= once & bit
+        once |= bit
+    return once | twice << 32
+
+
 class Vocabulary:
-    """Words with how common they are, found again from a misspelling. Built once; answers from small buckets."""
+    """Words with how common they are, found again from a misspelling. Built once; answers from small shelves."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = counts
-        buckets: dict[tuple[str, int], list[str]] = {}
+        by_letter: dict[str, list[str]] = {}
         for word in counts:
             if len(word) >= SHORTEST and not is_number(word):
-                buckets.setdefault((word[0], len(word)), []).append(word)
-        self._buckets = buckets
+                by_letter.setdefault(word[0], []).append(word)
+        self._by_letter = by_letter
+        self._shelves: dict[str, _Shelf] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self.counts
@@ -61,23 +97,23 @@ class Vocabulary:
         """Whether it has the word in another form: "resigning" where "resign" is known."""
         return any(base in self.counts for base in _bases(word))
 
-    def near(self, word: str, *, first_letters: str | None = None) -> list[tuple[int, str]]:
+    def near(self, word: str) -> list[tuple[int, str]]:
         """Words within `reach(word)` edits as (edits, word), unordered.
 
-        Candidates start with one of `first_letters` (default: the word's first two letters, which covers a dropped
-        or swapped first letter).
+        They start with one of the word's first two letters, which covers a dropped or swapped first letter.
         """
         most = reach(word)
-        found: list[tuple[int, str]] = []
-        for letter in dict.fromkeys(first_letters if first_letters is not None else word[:2]):
-            for length in range(len(word) - most, len(word) + most + 1):
-                bucket = self._buckets.get((letter, length))
-                if bucket:
-                    hits = process.extract(
-                        word, bucket, scorer=OSA.distance, processor=None, limit=None, score_cutoff=most
-                    )
-                    found += [(int(edits), candidate) for candidate, edits, _ in hits]
-        return found
+        return [hit for letter in dict.fromkeys(word[:2]) for hit in self._shelf(letter).near(word, most)]
+
+    def _shelf(self, letter: str) -> _Shelf:
+        """Put up when a word with that letter is first looked for: most questions have no slip."""
+        shelf = self._shelves.get(letter)
+        if shelf is None:
+            words = sorted(self._by_letter.get(letter, ()), key=len)
+            lengths = np.bincount([len(word) for word in words], minlength=1) if words else np.zeros(1, np.intp)
+            starts = [0, *np.cumsum(lengths).tolist()]
+            shelf = self._shelves[letter] = _Shelf(words, np.array([*map(_letters, words)], np.uint64), starts)
+        return shelf
 
 
 def reach(word: str) -> int:
@@ -132,19 +168,27 @@ def repair(
     out: list[Token] = []
     repairs: list[Repair] = []
 
+    listed = [vocabulary.counts for vocabulary in vocabularies]
+
     def known(word: str) -> bool:
-        return (names is not None and word in names) or any(
-            word in vocabulary or vocabulary.has_form_of(word) for vocabulary in vocabularies
+        return (
+            (names is not None and word in names)
+            or any(word in words for words in listed)
+            or any(vocabulary.has_form_of(word) for vocabulary in vocabularies)
         )
 
     at = 0
     while at < len(tokens):
         token = tokens[at]
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if after and not is_number(token.text + after.text):
+        if after:
             joined = token.text + after.text
             # "time line" is timeline where intents or documents say so and do not know one half by itself.
-            if joined in vocabularies[0] and not (token.text in vocabularies[0] and after.text in vocabularies[0]):
+            if (
+                joined in vocabularies[0]
+                and not (token.text in vocabularies[0] and after.text in vocabularies[0])
+                and not is_number(joined)
+            ):
                 out.append(Token(joined, token.start, after.end, token.capital))
                 repairs.append(Repair(f"{token.text} {after.text}", joined, token.start, after.end))
                 at += 2
@@ -155,12 +199,12 @@ def repair(
             continue
         meant = best_repair(token.text, vocabularies, names)
         if meant:
-            out.append(replace(token, text=meant))
+            out.append(token._replace(text=meant))
             repairs.append(Repair(token.text, meant, token.start, token.end))
             continue
         halves = _split(token.text, vocabularies)
         if halves:
-            out += [replace(token, text=half) for half in halves]
+            out += [token._replace(text=half) for half in halves]
             repairs.append(Repair(token.text, " ".join(halves), token.start, token.end))
         else:
             out.append(token)

@@ -163,14 +163,15 @@ class Templates:
 
     def __init__(self, phrases: Iterable[tuple[str, int, Phrase]]) -> None:
         self._whole: dict[tuple[str, ...], list[Hit]] = {}
-        self._open: dict[tuple[str, str], list[tuple[str, int, Phrase]]] = {}
+        self._open: dict[tuple[str, str], list[tuple[frozenset[str], str, int, Phrase]]] = {}
+        """First and last word, "" where a gap stands at that end -> the phrases, each with the words it needs."""
         for intent, example, phrase in phrases:
             texts = [part.text if isinstance(part, Word) else "" for part in phrase]
             if all(texts):
                 self._whole.setdefault(tuple(texts), []).append(Hit(intent, example, phrase, {}))
             else:
-                # "" where a gap stands at that end.
-                self._open.setdefault((texts[0], texts[-1]), []).append((intent, example, phrase))
+                needed = frozenset(" ".join(texts).split())
+                self._open.setdefault((texts[0], texts[-1]), []).append((needed, intent, example, phrase))
 
     def hits(self, words: tuple[str, ...]) -> list[Hit]:
         """Every phrase that fits all of `words`, those without gaps alone where there are any."""
@@ -180,9 +181,9 @@ class Templates:
         if whole:
             return list(whole)
         found: list[Hit] = []
+        given = frozenset(" ".join(words).split())
         for key in ((words[0], words[-1]), (words[0], ""), ("", words[-1]), ("", "")):
-            for intent, example, phrase in self._open.get(key, ()):
-                gaps = fits(phrase, words)
-                if gaps:
+            for needed, intent, example, phrase in self._open.get(key, ()):
+                if needed <= given and (gaps := fits(phrase, words)):
                     found.append(Hit(intent, example, phrase, gaps))
         return found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.text import WORD, fold
 
@@ -17,11 +17,11 @@ _WHOLE = {
 _IS_AFTER = "what who where when why how that there here it he she this which"
 _IS = frozenset(_IS_AFTER.split())
 _NOT_AFTER = "did does is was were have has had could would should do are"
+_DIGIT = re.compile(r"\d")
 _BARE_NOT = {f"{stem}nt": stem for stem in _NOT_AFTER.split()}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One folded word; `start` and `end` are where it stands in the text it came from."""
 
     text: str
@@ -31,10 +31,12 @@ class Token:
     """Written with a capital letter."""
 
 
+@lru_cache(maxsize=128)
 def tokenize(text: str) -> tuple[Token, ...]:
     """The words of `text` in order; a contraction gives two tokens with one place ("didn't": did, not).
 
-    A possessive loses its ending ("Novak's": novak), so that a name is one word however it stands.
+    A possessive loses its ending ("Novak's": novak), so that a name is one word however it stands. The last texts are
+    kept: a question is read by the matcher, its guards and the vectors.
     """
     found: list[Token] = []
     for match in WORD.finditer(text.replace("’", "'").replace("‘", "'")):
@@ -74,4 +76,4 @@ def _plain(word: str) -> tuple[str, ...]:
 
 def is_number(word: str) -> bool:
     """Whether a word carries digits: never repaired, never fuzzy."""
-    return bool(re.search(r"\d", word))
+    return not word.isalpha() and bool(_DIGIT.search(word))

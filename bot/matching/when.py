@@ -16,6 +16,7 @@ from bot.dates.mentions import Mention, find
 
 _OPENS = re.compile(r"\b(since|after|from|before|until|till|up to|between|through)\s+(?:the\s+)?$", re.IGNORECASE)
 _JOINS = re.compile(r"\s*(?:\.\.+|-|–|—|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|\band\b)\s*(?:the\s+)?", re.IGNORECASE)
+_TWO_DOTS = re.compile(r"(?<=[\dX])\.\.(?=\d)")
 _PERIODS = ("decade", "century", "interval")
 
 
@@ -33,7 +34,7 @@ class When:
 def expressions(text: str) -> Iterator[When]:
     """The calendar expressions of `text`, in order, not overlapping."""
     # The date reader knows a dash, not the two dots of "2015..2023"; the length must stay.
-    text = re.sub(r"(?<=[\dX])\.\.(?=\d)", " –", text)
+    text = _TWO_DOTS.sub(" –", text)
     mentions = find(text, None, loose=True)
     at = 0
     while at < len(mentions):
