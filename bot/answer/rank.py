@@ -127,9 +127,10 @@ def rank(
     weights = np.array(question.weights, np.float32)
     hits = table.find(question)
     rows = only
-    if rows is None:
+    if rows is None or len(rows) > ROUGH:
         rough = hits.rough(weights, len(table))
-        rows = _nearest(rough, table.cosines(meaning.question) if len(table) <= MOST_COMPARED else None)
+        like = table.cosines(meaning.question, rows) if len(table) <= MOST_COMPARED else None
+        rows = _nearest(rough, like) if rows is None else rows[_nearest(rough[rows], like)]
     held = _held(question, table, meaning, hits, rows)
     features = _features(question, query, table, meaning, held, weights / weights.sum())
     scores = total_of(features)

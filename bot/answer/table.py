@@ -73,7 +73,10 @@ class Table:
         for number, title in enumerate(self._titles):
             for stem in title:
                 self._titled.setdefault(stem, []).append(number)
-        pairs = np.array(list(mentions), np.int32).reshape(-1, 2)
+        named = array("i")
+        for pair in mentions:
+            named.extend(pair)
+        pairs = np.array(named, np.int32).reshape(-1, 2)
         self._mentions = pairs[np.argsort(pairs[:, 0], kind="stable")]
         # Postings: the places of each term one after the other, and where those of a term begin.
         self._places_of = np.argsort(self.tokens, kind="stable").astype(np.int32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,6 +24,8 @@ MONTH, LOOSE = 31, 4
 _NO_DAY = (date.max, date.max)
 SEARCHED = 0.5
 """Passages without a date answer a question for a timeline only when the search is this sure."""
+MOST_RANKED = 40
+"""Statements whose events are looked at for the ten nearest to a question."""
 NEARLY = 0.3
 """What a search is this sure of joins the events that hold the words of the topic themselves."""
 Told = tuple[int, Passage]
@@ -32,38 +34,50 @@ Told = tuple[int, Passage]
 
 def timeline(corpus: Corpus, query: Query, question: str, understood: dict[str, str]) -> Answer:
     """All dated events whose sentence concerns the topic and the people, within the period, in order."""
-    return _in_order(corpus, query, question, "timeline", understood, _events(corpus, query))
+    events = _events(corpus, query, _telling(corpus, query))
+    return _in_order(corpus, query, question, "timeline", understood, events)
 
 
 def dated(asking: Asking) -> Answer:
     """The ten dated events nearest to a question, in order; where none is dated closely enough, what a search finds."""
     corpus, query = asking.corpus, asking.query
-    events = _events(corpus, query)
-    about = bool(query.topic or query.names)
-    if about and len(events) < MOST_ANSWERS:
+    concerned = _telling(corpus, query)
+    telling = corpus.store.telling(*_days(query), query.planned) if concerned is None else sorted(concerned)
+    total = ""
+    if len(telling) > MOST_RANKED:
+        total, telling = "many", _best(asking, telling)
+    events = _events(corpus, query, telling)
+    if (query.topic or query.names) and len(events) < MOST_ANSWERS:
         events = _joined(events, _searched(asking))
-    all_told = len(events)
-    if all_told > MOST_ANSWERS:
-        events = _nearest(asking, events)
+    if len(events) > MOST_ANSWERS:
+        total, events = total or str(len(events)), _nearest(asking, events)
     if not events and query.topic:
         searched = statements(asking)
         if searched.status == "answered" and searched.confidence >= SEARCHED:
             return searched
     answer = _in_order(corpus, query, asking.match.question, asking.name, asking.understood, events)
-    if len(events) < all_told:
-        more = f"The {len(events)} nearest of {all_told} dated events; the timeline command gives them all."
+    if total and events:
+        more = f"The {len(events)} nearest of {total} dated events; the timeline command gives them all."
         return replace(answer, message=more)
     return answer
 
 
-def _events(corpus: Corpus, query: Query) -> list[Told]:
-    days = bounds(query.period) if query.period else None
-    first, last = (days[0].isoformat(), days[1].isoformat()) if days else (None, None)
-    concerned = None
-    if query.topic or query.names:
-        concerned = _concerned(corpus, query, corpus.store.telling(first, last, query.planned))
-    events = corpus.store.events(first, last, query.planned, concerned)
+def _telling(corpus: Corpus, query: Query) -> set[int] | None:
+    """The statements that concern the topic and the people and tell of something dated; None where all do."""
+    if not query.topic and not query.names:
+        return None
+    return _concerned(corpus, query, corpus.store.telling(*_days(query), query.planned))
+
+
+def _events(corpus: Corpus, query: Query, telling: Collection[int] | None) -> list[Told]:
+    events = corpus.store.events(*_days(query), query.planned, telling)
     return [(number, event) for number, event in events if _wanted(corpus, query, event)]
+
+
+def _days(query: Query) -> tuple[str | None, str | None]:
+    """The first and last day of the period, ISO."""
+    days = bounds(query.period) if query.period else None
+    return (days[0].isoformat(), days[1].isoformat()) if days else (None, None)
 
 
 def _wanted(corpus: Corpus, query: Query, event: Passage) -> bool:
@@ -91,10 +105,15 @@ def _joined(events: Sequence[Told], more: Sequence[Told]) -> list[Told]:
     return sorted([*events, *new[: MOST_ANSWERS - len(events)]], key=lambda one: bounds(one[1].date or "") or _NO_DAY)
 
 
+def _best(asking: Asking, ids: Collection[int]) -> list[int]:
+    """The statements that rank first among these."""
+    order, _ = ranked(asking, only=sorted(ids), most=MOST_RANKED)
+    return [scored.id for scored in order]
+
+
 def _nearest(asking: Asking, events: Sequence[Told]) -> list[Told]:
     """The ten events whose statements rank first, in the order of `events`."""
-    order, _ = ranked(asking, only=[number for number, _ in events], most=MOST_ANSWERS)
-    place = {scored.id: i for i, scored in enumerate(order)}
+    place = {number: i for i, number in enumerate(_best(asking, {number for number, _ in events}))}
     best = sorted(range(len(events)), key=lambda i: place.get(events[i][0], len(place)))[:MOST_ANSWERS]
     return [events[i] for i in sorted(best)]
 

@@ -69,9 +69,9 @@ class Sources:
     def names(self) -> tuple[Name, ...]:
         """All people, bodies and places, most mentioned first."""
         aliases: dict[int, list[str]] = {}
-        for row in self._rows("SELECT person_id, alias FROM aliases"):
+        for row in self._all_rows("SELECT person_id, alias FROM aliases"):
             aliases.setdefault(row["person_id"], []).append(row["alias"])
-        rows = self._rows(
+        rows = self._all_rows(
             "SELECT people.id, name, kind, count(mentions.person_id) AS n FROM people "
             "LEFT JOIN mentions ON mentions.person_id = people.id GROUP BY people.id ORDER BY n DESC, people.id"
         )
@@ -79,8 +79,10 @@ class Sources:
 
     def vocabulary(self) -> Vocabulary:
         """Stems with the number of statements they stand in, and the words as written."""
-        frequency = {r["term"]: r["statements"] for r in self._rows("SELECT term, statements FROM terms ORDER BY id")}
-        rows = self._rows("SELECT word, count, capitals, acronym FROM words")
+        frequency = {
+            r["term"]: r["statements"] for r in self._all_rows("SELECT term, statements FROM terms ORDER BY id")
+        }
+        rows = self._all_rows("SELECT word, count, capitals, acronym FROM words")
         words = {r["word"]: r["count"] for r in rows}
         proper = frozenset(stem(r["word"]) for r in rows if r["capitals"] > ALWAYS * r["count"])
         acronyms = frozenset(r["word"] for r in rows if r["acronym"])
@@ -116,8 +118,9 @@ class Sources:
             chunks = [f"BETWEEN {first} AND {first + CHUNK - 1}" for first in range(1, last + 1, CHUNK)]
         else:
             chunks = [one_of(ids)]
+        rows_of = self._all_rows if ids is None else self._rows
         for within in chunks:
-            for row in self._rows(
+            for row in rows_of(
                 f"""SELECT statements.id, sources.source, terms, forms, vector, person_id, heading FROM statements
                     JOIN sources ON sources.id = statements.source_id
                     WHERE {SERVED} AND statements.id {within}
@@ -136,7 +139,8 @@ class Sources:
     def mentions(self, ids: Sequence[int] | None = None) -> Iterator[tuple[int, int]]:
         """(number of a person, body or place, id of a statement that names it), of all or of these statements."""
         within = "" if ids is None else f"AND statement_id {one_of(ids)}"
-        for row in self._rows(f"SELECT person_id, statement_id FROM mentions WHERE statement_id IS NOT NULL {within}"):
+        rows_of = self._all_rows if ids is None else self._rows
+        for row in rows_of(f"SELECT person_id, statement_id FROM mentions WHERE statement_id IS NOT NULL {within}"):
             yield row["person_id"], row["statement_id"]
 
     def titles(self) -> dict[str, list[str]]:
