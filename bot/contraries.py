@@ -6,7 +6,7 @@ For a question beside an example question (`bot.matching`), and beside the passa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -80,6 +80,8 @@ OPPOSITES = _pairs(_GROUPS)
 """Stems that turn a sentence round, whatever stands beside them."""
 ALL_OPPOSITES = OPPOSITES + _pairs(_FORMS)
 """Also those that do so only between two sentences that are otherwise the same."""
+_BEFORE, _BEHIND = 6, 3
+"""How many words before a verb, or behind it, what denies it may stand."""
 _SHORT_NOT = re.compile(r"n['’]t\b")
 _NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t)\b[^.]{0,60}\b(?:before|until|till|only|just|merely)\b", re.IGNORECASE)
 """It happens all the same, later, or more than that."""
@@ -130,8 +132,11 @@ def opposites(one: str, other: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def contradiction(question: str, text: str, stems: Sequence[str]) -> str:
-    """How a passage (`text`, its `stems` in order) says the contrary of what is asked; "" when it does not."""
+def contradiction(question: str, text: str, stems: Sequence[str], acts: Collection[str] = ()) -> str:
+    """How a passage (`text`, its `stems` in order) says the contrary of what is asked; "" when it does not.
+
+    `acts`: stems of the verb that is asked about, where it is known.
+    """
     asked, own = frozenset(term.stem for term in terms(question)), frozenset(stems)
     explicit = bool(own & EXPLICIT or _SHORT_NOT.search(text))
     turned = _turned(asked, own) if not explicit else ""
@@ -142,11 +147,21 @@ def contradiction(question: str, text: str, stems: Sequence[str]) -> str:
         return "the question has a double negation, and it has none"
     if (no or asked & REFUSING) and not (explicit or own & TURNING):
         return "the question has a negation, and it has none"
+    if no and not own.isdisjoint(acts) and not _turned_down(acts, stems, text):
+        return "the question has a negation, and it says so without one"
     if not no and not asked & REFUSING and _OPEN_QUESTION.search(question) and not _NOT_BEFORE.search(text):
         denied = next((found for found in _denied(stems, text) if found in asked), "")
         if denied:
             return f"it denies what the question takes for granted ({denied})"
     return ""
+
+
+def _turned_down(acts: Collection[str], stems: Sequence[str], text: str) -> bool:
+    """Whether a word that says no stands near one of these verbs: "did not issue", "refused to issue"."""
+    short = _SHORT_NOT.search(text) is not None
+    turning = [i for i, found in enumerate(stems) if found in TURNING or (short and found[:-2] in _AUXILIARIES)]
+    places = [i for i, found in enumerate(stems) if found in acts]
+    return any(-_BEHIND <= at - turn <= _BEFORE for at in places for turn in turning)
 
 
 def _denied(stems: Sequence[str], text: str) -> list[str]:

@@ -15,6 +15,7 @@ from rapidfuzz.fuzz import partial_ratio
 
 from bot.answer.clause import another_does_it, clause_of
 from bot.answer.evidence import holds
+from bot.answer.plan import role_of
 from bot.contraries import contradiction
 from bot.dates import bounds
 from bot.models import Passage, Query, Want
@@ -35,6 +36,8 @@ UNLIKE = 0.1
 """A word that is met no further than this has nothing in the passage that means nearly the same."""
 ASKING = frozenset(stem(word) for word in "ask asked question questions wonder doubt".split())
 """Stems of a question that may want somebody's question for an answer."""
+BESIDE = 3
+"""So many words from a name an office may stand that is its holder's."""
 TOPICAL = 3
 """A person in this many statements of a document is what the document is about: a passage need not repeat it."""
 
@@ -59,11 +62,13 @@ class Evidence:
     dates: tuple[str, ...]
     """When what it tells happened, EDTF."""
     count: Callable[[str], int]
-    """In how many statements of its document a stem stands."""
+    """In how many statements of its document a stem stands, or some stems side by side."""
     same: Callable[[str], Collection[str]]
     """The stems that count as one, in this corpus."""
     called: Callable[[str], Sequence[str]]
     """How a name is written."""
+    titles: Callable[[str], Sequence[str]]
+    """The offices that the documents give somebody."""
     own: Mapping[str, float]
     """How far each term of the question is met by the passage alone; empty where that was not looked at."""
 
@@ -83,7 +88,9 @@ def refuses(query: Query, evidence: Evidence) -> str:
 
 def contrary(query: Query, evidence: Evidence) -> str:
     """How the evidence tells of the same and says otherwise: the opposite, or that somebody else does it."""
-    return contradiction(query.question, evidence.passage.text, evidence.stems) or _other_doer(query, evidence)
+    clause = clause_of(query.question)
+    acts = {clause.verb, *evidence.same(clause.verb)} if clause else ()
+    return contradiction(query.question, evidence.passage.text, evidence.stems, acts) or _other_doer(query, evidence)
 
 
 def _other_words(query: Query, evidence: Evidence) -> str:
@@ -101,7 +108,7 @@ def _other_words(query: Query, evidence: Evidence) -> str:
 
 def _other_number(query: Query, evidence: Evidence) -> str:
     for number in query.numbers:
-        if number in query.labels and evidence.count(number):
+        if number in query.labels and evidence.count(query.labels[number]):
             continue
         bare = number.replace(".", "_").replace(":", "_")
         if (
@@ -152,8 +159,13 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
         return "it gives no date"
     if query.want == "number" and not holds("number", passage, frozenset()):
         return "it gives no number"
-    if query.wants_names and not any(_stands(name, evidence) for name in evidence.persons - set(query.names)):
-        return "it names nobody"
+    if query.wants_names:
+        named = [name for name in evidence.persons - set(query.names) if _stands(name, evidence)]
+        if not named:
+            return "it names nobody"
+        role = role_of(query.question)
+        if role and not any(_may_hold(role, name, evidence) for name in named):
+            return f"it names {', '.join(sorted(named))}, who hold another office"
     if passage.text.rstrip("\"'”’» ").endswith("?") and not query.exact and ASKING.isdisjoint(_stems(query.question)):
         return "it asks, it does not tell"
     return ""
@@ -162,6 +174,16 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
 def _stands(name: str, evidence: Evidence) -> bool:
     """Whether a name stands in the passage itself: its author is not named in it."""
     return any((found := terms(form)) and found[-1].stem in evidence.stems for form in (name, *evidence.called(name)))
+
+
+def _may_hold(role: frozenset[str], name: str, evidence: Evidence) -> bool:
+    """Whether somebody may hold an office: the documents say so, or say nothing of theirs, or it stands beside them."""
+    titles = [_stems(title) for title in evidence.titles(name)]
+    if not titles or any(role <= title for title in titles):
+        return True
+    last = terms(name)[-1].stem
+    at = [i for i, found in enumerate(evidence.stems) if found == last]
+    return any(role <= set(evidence.stems[max(0, i - BESIDE) : i + BESIDE + 1]) for i in at)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -68,13 +68,15 @@ _PERSONS = (
 )
 _NAMES = re.compile(
     rf"\b(?:names? of (?:the |our |their )?(?:\w+ ){{0,3}}(?:{_PERSONS})\b|by name|their names|need names|named who|"
-    rf"which (?:\w+ ){{0,2}}(?:{_PERSONS})\b|(?:{_PERSONS}) name\b)"
+    rf"which (?:\w+ ){{0,2}}(?:{_PERSONS})\b|(?:{_PERSONS}) name\b|"
+    rf"who(?:'s| is| was| are| were) (?:the|our|its|their|now|currently) (?:\w+ ){{0,3}}(?:{_PERSONS})\b)"
 )
 WhichDate = Literal["first", "last", "all"]
 _LAST = re.compile(
     r"\b(?:last|latest|most recent(?:ly)?|newest|final)\b(?! (?:year|month|week|spring|summer|autumn|winter))"
 )
 _FIRST = re.compile(r"\b(?:first|earliest|initial(?:ly)?|originally)\b")
+_ROLE = re.compile(rf"\b(?:vice|assistant|acting|former|{_PERSONS})\b")
 _DATES = re.compile(r"\b(?:dates|which days|what days)\b")
 _PLANS = re.compile(
     r"\b(?:plan|plans|planned|planning|will|going to|next|upcoming|future|expected|expect|schedule[d]?|"
@@ -82,7 +84,7 @@ _PLANS = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w-])\d[\d,.:]*\d|(?<![\w-])\d\b")
 _LABEL = re.compile(
-    r"\b(?:articles?|art|resolutions?|sections?|paragraphs?|para|chapters?|rules?|clauses?|annex|part|no|number|page|"
+    r"\b(articles?|art|resolutions?|sections?|paragraphs?|para|chapters?|rules?|clauses?|annex|part|no|number|page|"
     r"amendments?|directives?|protocols?|phase|act|bill|case|room|route|flight)\b\.? ?(\d+)|\b(\d+)(?:st|nd|rd|th)\b"
 )
 _STATE = re.compile(r"\bus\b(?!\s*[?.!]*$)")
@@ -131,6 +133,12 @@ def wants_names(question: str) -> bool:
     return bool(_NAMES.search(fold(question)))
 
 
+def role_of(question: str) -> frozenset[str]:
+    """The stems of the office whose holders a question wants named ("names of the deputy prosecutors")."""
+    asked = _NAMES.search(fold(question))
+    return frozenset(stem(word) for word in _ROLE.findall(asked.group())) if asked else frozenset()
+
+
 def wants_many(question: str) -> bool:
     return bool(_MANY.search(fold(question)) or _BOTH_OF.search(question))
 
@@ -153,9 +161,10 @@ def numbers_of(question: str) -> tuple[str, ...]:
     return (*digits, *spelled)
 
 
-def labels_of(question: str) -> frozenset[str]:
-    """Numbers of the question that name a thing: "article 16", "the 24th session"."""
-    return frozenset(m[1] or m[2] for m in _LABEL.finditer(fold(question)))
+def labels_of(question: str) -> dict[str, str]:
+    """Numbers of the question that name a thing ("article 16", "the 24th session"), each with the stems of its label:
+    {"16": "articl 16", "24": "24"}."""
+    return {m[2] or m[3]: f"{stem(m[1].rstrip('.'))} {m[2]}" if m[1] else m[3] for m in _LABEL.finditer(fold(question))}
 
 
 def read_state(question: str) -> str:

@@ -93,13 +93,10 @@ class Table:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def count(self, source: str, stem: str) -> int:
-        """In how many statements of a document a term stands."""
+    def count(self, source: str, stems: str) -> int:
+        """In how many statements of a document a term stands, or some terms side by side."""
         first, last = self._range.get(source, (0, 0))
-        number = self.numbers.get(stem)
-        if number is None or first == last:
-            return 0
-        rows = self.rows_with(number)
+        rows = self._row_of[self._beginnings(stems.split())]
         return len(np.unique(rows[(rows >= first) & (rows < last)]))
 
     def places_of(self, number: int) -> Ints:

@@ -75,9 +75,9 @@ class Corpus:
         """The names of all persons."""
         return frozenset(name for name, known in self.names.items() if known.kind == "person")
 
-    def count(self, source: str, stem: str) -> int:
-        """In how many statements of a document a term stands."""
-        return self.table.count(source, stem) if self.table else self.store.count(source, stem)
+    def count(self, source: str, stems: str) -> int:
+        """In how many statements of a document a term stands, or some terms side by side."""
+        return self.table.count(source, stems) if self.table else self.store.count(source, stems)
 
 
 @dataclass(frozen=True)

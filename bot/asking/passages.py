@@ -74,7 +74,7 @@ def withheld(asking: Asking) -> tuple[list[Passage], float]:
 
 def _offer(asking: Asking, kept: Sequence[Scored]) -> Answer:
     intents = [asking.corpus.intents[name] for name in asking.match.choices]
-    choices = [Choice(i.about, _plain_example(i)) for i in intents if _plain_example(i)]
+    choices = [Choice(i.about, _plain_example(i)) for i in intents if i.answer != "reply" and _plain_example(i)]
     if not choices:
         return asking.nothing("near several intents", candidates=kept)
     return compose.clarify(

@@ -46,7 +46,7 @@ def quotes(asking: Asking) -> Answer:
             sure = confidence(order, question, query)
             whole = [s for s in order if s.features["exact"] + s.features["family"] >= WHOLE]
             if whole:  # all that was asked for stands in their own words
-                order, sure = whole + [s for s in order if s not in whole], max(sure, LEAST_ATTRIBUTED)
+                order, sure = order if query.many else whole, max(sure, LEAST_ATTRIBUTED)
             elif sure < SAID_AT:
                 order, refused = [], f"what they said is near it with confidence {sure:.2f} only"
     if query.topic or query.period:

@@ -144,6 +144,7 @@ def evidence_of(corpus: Corpus, scored: Scored, dates: tuple[str, ...]) -> Evide
         count=lambda stem: corpus.count(source, stem),
         same=corpus.words.related,
         called=lambda name: corpus.names[name].aliases if name in corpus.names else (),
+        titles=lambda name: [title for _, title, _ in corpus.store.roles(corpus.names[name].id)],
         own=scored.own,
     )
 

@@ -31,7 +31,8 @@ _OPENING = re.compile(
     r"|(?:can|could|would|will) (?:you|anyone|anybody|someone|somebody) (?:please |kindly |just )?"
     r"(?:tell|show|give|remind) (?:me|us)(?=\s)"
     r"|(?:just )?(?:a )?question\s*[:,]|onrecord\s*[:,]|bot\s*[:,]"
-    r"|(?:ok|okay|so|well|um+|uh+|hmm+|please|pls|plz|thanks|thank you|sorry|excuse me)(?: so)?"
+    r"|(?:ok|okay|so|well|anyway|anyhow|by the way|um+|uh+|hmm+|please|pls|plz|thanks|thank you|sorry|excuse me)"
+    r"(?: so)?"
     r"(?=\s*[,:;.!]|\s+(?!so\b|much\b|to\b|for\b|you\b)|$)"
     r")[\s,.:;!\-]*",
     re.IGNORECASE,
@@ -53,6 +54,7 @@ _MAY_END = re.compile(r"[?!.]\s|[;\n\r]")
 """What _SENTENCE_END needs, found in a tenth of the time: most messages are one sentence."""
 _QUESTION_WORDS = r"(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|has|have|can|could)"
 _AND_QUESTION = re.compile(rf"\s*,?\s+(?:and|also|or)\s+(?:also\s+)?(?={_QUESTION_WORDS}\b\s+\w+\s+\w+)", re.IGNORECASE)
+_ASKING = re.compile(rf"{_QUESTION_WORDS}\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"\b(?:it|its|he|she|they|them|his|her|their)\b", re.IGNORECASE)
 _CHAT = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thank you",
@@ -129,6 +131,11 @@ def _visible(c: str) -> str:
     if c in "\ufe0e\ufe0f\u20e3" or category == "Cf":
         return ""
     return " " if category == "Cc" else c
+
+
+def asks(sentence: str) -> bool:
+    """Whether a sentence is a question by its form: its mark, or its first word."""
+    return sentence.rstrip("\"' )").endswith("?") or _ASKING.match(sentence) is not None
 
 
 def _unwrap(text: str) -> tuple[str, bool]:

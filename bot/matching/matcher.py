@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.contraries import negated, numbers
 from bot.matching import checks, naming, slots
-from bot.matching.clean import Cleaned, Script, clean
+from bot.matching.clean import Cleaned, Script, asks, clean
 from bot.matching.intents import Intents
 from bot.matching.lexicon import FREE_TYPES, Lexicon, Slot, SlotType, Suggestion
 from bot.matching.scorer import Scores, marker
@@ -109,6 +109,10 @@ def _nothing(cleaned: Cleaned, reason: str) -> Match:
     )  # fmt: skip
 
 
+CHAT = 3
+"""In a message of more sentences than these, those that ask nothing are chat around the question."""
+
+
 def _several(whole: Match, parts: list[Match]) -> Match:
     """The message as one question, or its sentences each by itself, whichever is surer."""
     sure = [part for part in parts if part.intent]
@@ -119,6 +123,13 @@ def _several(whole: Match, parts: list[Match]) -> Match:
     if sure and (not whole.intent or max(part.confidence for part in sure) > whole.confidence):
         chosen = max(sure, key=lambda part: part.confidence)
         return replace(chosen, reasons=(*chosen.reasons, "one sentence of the message decided"))
+    asking = [part for part in parts if asks(part.question)]
+    if not whole.intent and asking and (len(parts) > CHAT or len(asking) == len(parts)):
+        return replace(
+            asking[0],
+            more=tuple(asking[1:]),
+            reasons=(*asking[0].reasons, f"{len(asking)} of {len(parts)} sentences ask"),
+        )
     if not whole.intent and whole.band == "none":
         # The surest sentence, where none is sure: "hello all. long story. <half a question>".
         return max((whole, *parts), key=lambda part: part.confidence)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Want = Literal["person", "date", "number", "reason", "place", "quote"]
@@ -38,8 +39,9 @@ class Query:
     """A command that asks for all there is, page by page."""
     numbers: tuple[str, ...] = ()
     """In digits; each must stand in the passage."""
-    labels: frozenset[str] = frozenset()
-    """Those of `numbers` that name a thing ("article 16", "the 24th session"): the document must know them."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Those of `numbers` that name a thing ("article 16", "the 24th session"), each with the stems of its name: the
+    document must know them."""
     event_years: tuple[str, ...] = ()
     """Years that name a happening ("the 2014 war"): the document must know them."""
     exact: str | None = None

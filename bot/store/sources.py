@@ -276,16 +276,16 @@ class Sources:
         )
         return [(r["statement_id"], r["title"], bool(r["past"])) for r in rows]
 
-    def count(self, source: str, stem: str) -> int:
-        """In how many statements of a document a stem stands."""
-        if '"' in stem:
+    def count(self, source: str, stems: str) -> int:
+        """In how many statements of a document a stem stands, or some stems side by side."""
+        if '"' in stems:
             return 0
         rows = self._rows(
             """WITH own AS (SELECT min(statements.id) AS first, max(statements.id) AS last FROM statements
                             JOIN sources ON sources.id = source_id WHERE source = ?)
                SELECT count(*) AS n FROM own, search
                WHERE search MATCH ? AND search.rowid BETWEEN own.first AND own.last""",
-            (source, f'stems : "{stem}"'),
+            (source, f'stems : "{stems}"'),
         )
         return int(rows[0]["n"])
 
