@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
 import logging
 import secrets
 import signal
@@ -19,7 +17,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot import metrics
-from bot.archive import Archive
+from bot.archive import Archive, give_back_memory
 from bot.config import Config
 from bot.errors import OnrecordError, SettingError
 from bot.pages import Pages
@@ -168,18 +166,15 @@ async def _tidy(archive: Archive) -> None:
 
 
 async def _keep_up(archive: Archive, store: Path) -> None:
-    """Takes up a new store, or says that it is bad, also when nobody asks anything; lets go of the one before.
-
-    SQLite's connections hold on to themselves, so only the collector closes those of a store that was replaced, and in
-    a process that has settled it looks that far once in thousands of questions. Each holds two megabytes.
-    """
+    """Takes up a new store, or says that it is bad, also when nobody asks anything; gives the memory of the one before
+    back once it is in place."""
     known = _stamp(store)
     while True:
         try:
             now = _stamp(store)
             await asyncio.to_thread(archive.health)
             if now != known:
-                await asyncio.to_thread(_let_go)
+                await asyncio.to_thread(give_back_memory)
             known = now
         except Exception as error:
             log.error("no health: %s", where(error))
@@ -193,12 +188,6 @@ def _stamp(file: Path) -> tuple[int, int]:
     except OSError:
         return 0, 0
     return found.st_ino, found.st_mtime_ns
-
-
-def _let_go() -> None:
-    gc.collect()
-    with suppress(OSError, AttributeError):  # where the C library can
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 async def _start(site: web.Application, port: int) -> web.AppRunner:

@@ -16,6 +16,7 @@ from bot.asking.passages import CLOSE, NEAREST_OF_MANY, statements
 from bot.asking.search import ranked, search
 from bot.dates import bounds, show
 from bot.models import Answer, Passage, Query
+from bot.store.sources import MOST_EVENTS
 from bot.terms import content_terms
 
 MONTH, LOOSE = 31, 4
@@ -33,9 +34,17 @@ Told = tuple[int, Passage]
 
 
 def timeline(corpus: Corpus, query: Query, question: str, understood: dict[str, str]) -> Answer:
-    """All dated events whose sentence concerns the topic and the people, within the period, in order."""
-    events = _events(corpus, query, _telling(corpus, query))
-    return _in_order(corpus, query, question, "timeline", understood, events)
+    """The dated events whose sentence concerns the topic and the people, within the period, in order.
+
+    Of more than MOST_EVENTS the first, and the answer says so.
+    """
+    told = corpus.store.events(*_days(query), query.planned, _telling(corpus, query))
+    answer = _in_order(corpus, query, question, "timeline", understood, _wanted_of(corpus, query, told))
+    if len(told) < MOST_EVENTS:
+        return answer
+    return replace(
+        answer, message=f"Of the first {MOST_EVENTS:,} dated events; a subject or a period finds the others."
+    )
 
 
 def dated(asking: Asking) -> Answer:
@@ -46,7 +55,7 @@ def dated(asking: Asking) -> Answer:
     total = ""
     if len(telling) > MOST_RANKED:
         total, telling = "many", _best(asking, telling)
-    events = _events(corpus, query, telling)
+    events = _wanted_of(corpus, query, corpus.store.events(*_days(query), query.planned, telling))
     if (query.topic or query.names) and len(events) < MOST_ANSWERS:
         events = _joined(events, _searched(asking))
     if len(events) > MOST_ANSWERS:
@@ -69,8 +78,7 @@ def _telling(corpus: Corpus, query: Query) -> set[int] | None:
     return _concerned(corpus, query, corpus.store.telling(*_days(query), query.planned))
 
 
-def _events(corpus: Corpus, query: Query, telling: Collection[int] | None) -> list[Told]:
-    events = corpus.store.events(*_days(query), query.planned, telling)
+def _wanted_of(corpus: Corpus, query: Query, events: Sequence[Told]) -> list[Told]:
     return [(number, event) for number, event in events if _wanted(corpus, query, event)]
 
 

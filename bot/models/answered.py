@@ -81,7 +81,7 @@ class Answer:
     understood: dict[str, str] = field(default_factory=dict)
     """Slots by name, as people read them."""
     answers: tuple[Passage, ...] = ()
-    """Best first, at most 10 for a question; timelines carry all their events."""
+    """Best first, at most 10 for a question; a command gives all that there are."""
     candidates: tuple[Passage, ...] = ()
     """At most 3 that were considered and withheld; only when `answers` is empty."""
     choices: tuple[Choice, ...] = ()
