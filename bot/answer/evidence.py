@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from bot.models import Passage, Want
-from bot.terms import terms
+from typing import Literal
 
 _DATE = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -48,22 +46,9 @@ _OFFICE = re.compile(
 )
 
 
-def holds(want: Want, passage: Passage, asked: frozenset[str]) -> float:
-    """0 to 1: whether the passage holds the kind of thing that was asked for.
-
-    `asked` are the question's stems: a name that the question itself gives is no answer to "who".
-    """
-    text = passage.text
-    if want == "person":
-        return _person(text, asked)
-    if want == "quote":
-        return float(any(mark in text for mark in '“"‘'))
-    if want == "number":
-        text = _counted(text)
-    return float(bool(_FORMS[want].search(text)))
-
-
-_FORMS = {"date": _DATE, "number": _NUMBER, "reason": _REASON, "place": _PLACE}
+def holds(want: Literal["date", "number"], text: str) -> bool:
+    """Whether a text has a date, or a number that counts something."""
+    return bool(_DATE.search(text) if want == "date" else _NUMBER.search(_counted(text)))
 
 
 def _counted(text: str) -> str:
@@ -78,8 +63,8 @@ FORMS: dict[str, int] = {"date": 1, "number": 2, "reason": 4, "place": 8, "quote
 def forms(text: str) -> int:
     """What kinds of thing a sentence holds, as bits of FORMS: read once, when the store is built."""
     found = {
-        "date": bool(_DATE.search(text)),
-        "number": bool(_NUMBER.search(_counted(text))),
+        "date": holds("date", text),
+        "number": holds("number", text),
         "reason": bool(_REASON.search(text)),
         "place": bool(_PLACE.search(text)),
         "quote": any(mark in text for mark in '“"‘'),
@@ -87,10 +72,3 @@ def forms(text: str) -> int:
         "asks": text.rstrip("\"'”’» ").endswith("?"),
     }
     return sum(FORMS[name] for name, there in found.items() if there)
-
-
-def _person(text: str, asked: frozenset[str]) -> float:
-    """1 for a name inside the sentence that the question did not give, 0.6 for an office or an unnamed source."""
-    if any(term.capital and term.start > 1 and term.stem not in asked for term in terms(text)):
-        return 1.0
-    return 0.6 if _OFFICE.search(text) else 0.0

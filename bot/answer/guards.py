@@ -155,9 +155,9 @@ def _other_name(query: Query, evidence: Evidence) -> str:
 def _other_kind(query: Query, evidence: Evidence) -> str:
     """A date, a number or a name was asked for, and the passage has none."""
     passage = evidence.passage
-    if query.want == "date" and not evidence.dates and not holds("date", passage, frozenset()):
+    if query.want == "date" and not evidence.dates and not holds("date", passage.text):
         return "it gives no date"
-    if query.want == "number" and not holds("number", passage, frozenset()):
+    if query.want == "number" and not holds("number", passage.text):
         return "it gives no number"
     if query.wants_names:
         named = [name for name in evidence.persons - set(query.names) if _stands(name, evidence)]

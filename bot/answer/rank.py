@@ -20,7 +20,7 @@ from bot.models import Passage, Query, Want
 
 WEIGHTS: dict[str, float] = {
     "exact": 6.58,
-    "family": 2.46,
+    "family": 2.44,
     "synonym": 3.37,
     "soft": 2.2,
     "before": 3.78,
@@ -30,11 +30,11 @@ WEIGHTS: dict[str, float] = {
     "rarest": 0.53,
     "pairs": 1.41,
     "span": 0.99,
-    "date": 1.56,
+    "date": 1.55,
     "number": 2.18,
     "person": 1.31,
     "place": 0.2,
-    "reason": 1.0,
+    "reason": 1.01,
     "quote": 1.78,
     "missed_name": -1.54,
     "length": -0.33,

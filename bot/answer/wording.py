@@ -130,7 +130,7 @@ class Asked:
     index: Mapping[str, tuple[tuple[int, float], ...]] = field(init=False, repr=False, compare=False)
     """Stem -> the terms that it counts as: (number, worth)."""
     phrases: tuple[tuple[str, int, float], ...] = field(init=False, repr=False, compare=False)
-    """The same for phrases: (stems with blanks between and around, number, worth)."""
+    """The same for phrases: (stems with blanks between, number, worth)."""
 
     def __post_init__(self) -> None:
         index: dict[str, list[tuple[int, float]]] = {}
@@ -138,23 +138,11 @@ class Asked:
         for number, forms in enumerate(self.related):
             for form, worth in forms.items():
                 if " " in form:
-                    phrases.append((f" {form} ", number, worth))
+                    phrases.append((form, number, worth))
                 else:
                     index.setdefault(form, []).append((number, worth))
         object.__setattr__(self, "index", {form: tuple(hits) for form, hits in index.items()})
         object.__setattr__(self, "phrases", tuple(phrases))
-
-    def hits(self, text: str) -> dict[int, tuple[float, int]]:
-        """What of the question stands in a text of stems: number of the term -> (worth, place of the best form)."""
-        found: dict[int, tuple[float, int]] = {}
-        for place, form in enumerate(text.split()):
-            for number, worth in self.index.get(form, ()):
-                if worth > found.get(number, (0.0, 0))[0]:
-                    found[number] = (worth, place)
-        for phrase, number, worth in self.phrases:
-            if worth > found.get(number, (0.0, 0))[0] and phrase in f" {text} ":
-                found[number] = (worth, f" {text} ".index(phrase) // 6)
-        return found
 
     @property
     def stems(self) -> tuple[str, ...]:

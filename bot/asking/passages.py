@@ -12,7 +12,7 @@ from bot.asking.search import Search, considered, says_otherwise, search, shown
 from bot.matching.schema import Intent
 from bot.models import Answer, Choice, Passage
 
-ANSWER_AT, LIST_AT = 0.3, 0.1
+ANSWER_AT, LIST_AT = 0.27, 0.1
 """Below this confidence a passage is a candidate, not an answer; the second for questions that want several passages:
 each covers only a part of what was asked. docs/answering.md has the hits and false answers at other bars."""
 ENOUGH = 5

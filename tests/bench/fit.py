@@ -161,9 +161,13 @@ def main() -> None:
         confidences(data)
 
 
+Row = tuple[Example, dict[str, float], bool]
+"""A question, the signs of its first passage, and whether that one is right."""
+
+
 def confidences(data: list[Example]) -> None:
     """Fits and prints the two parts of the confidence over what passes the guards under the new weights."""
-    rows = []
+    rows: list[Row] = []
     for example in data:
         scored = sorted(
             (replace(s, score=total_of(s.features)) for s in example.ranked), key=lambda s: (-s.score, s.id)
@@ -173,49 +177,60 @@ def confidences(data: list[Example]) -> None:
             right = {s.id for s, ok in zip(example.ranked, example.right, strict=True) if ok}
             seen = signs(kept, example.question, example.asking.query, scored[0].score)
             rows.append((example, seen, kept[0].id in right))
-    answers = fitted(
-        ANSWERS, [r for r in rows if r[0].set != "off topic"], lambda e, ok: ok, dict.fromkeys(OWN, OWN_WEIGHT), 3e-3
-    )
-    topical = [r for r in rows if r[0].set in ("off topic", "squad") or r[0].answerable]
-    topic = fitted(TOPIC, topical, lambda e, ok: e.set != "off topic", {"off topic": 12.0}, 1e-4)
+    answers, topic = both(rows)
+    for name, found in (("ANSWERS", answers), ("TOPIC", topic)):
+        print(name, "=", json.dumps({k: round(v, 2) for k, v in found.items()}, indent=4))
+    good = [product(gate, answers, topic, s) for e, s, _ in rows if e.set == "squad" and e.answerable]
+    for kind, name, answerable in (("off", "off topic", False), ("unanswerable", "squad", False)):
+        bad = [product(gate, answers, topic, s) for e, s, _ in rows if (e.set, e.answerable) == (name, answerable)]
+        print("AUROC of answerable SQuAD questions against", kind, round(100 * auroc(good, bad), 1))
+    left_out(rows)
 
-    def sure(seen: dict[str, float]) -> float:
-        parts = [1 / (1 + np.exp(-sum(seen.get(k, 0.0) * v for k, v in w.items()))) for w in (answers, topic)]
-        return float(parts[0] * min(1.0, parts[1] / SETTLED))
 
-    for name in (*OWN, "squad", "off topic"):
-        every = [e for e in data if e.set == name]
-        good, bad = sum(e.answerable for e in every), sum(not e.answerable for e in every)
-        for bar in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
-            passed = [(e, ok) for e, s, ok in rows if e.set == name and sure(s) >= bar]
-            right = sum(ok for e, ok in passed if e.answerable)
-            wrong = sum(not ok for e, ok in passed if e.answerable)
-            false = sum(not e.answerable for e, _ in passed)
-            print(
-                f"{name} at {bar}: right {100 * right / max(1, good):.1f} wrong {100 * wrong / max(1, good):.1f} "
-                f"false {100 * false / max(1, bad):.1f}"
-            )
-    of = {
-        kind: [sure(s) for e, s, _ in rows if (e.set, e.answerable) == key]
-        for kind, key in (("good", ("squad", True)), ("unanswerable", ("squad", False)), ("off", ("off topic", False)))
-    }
-    for kind in ("off", "unanswerable"):
-        print("AUROC of answerable SQuAD questions against", kind, round(100 * auroc(of["good"], of[kind]), 1))
+def both(rows: list[Row]) -> tuple[dict[str, float], dict[str, float]]:
+    """The weights of ANSWERS and of TOPIC that these questions give."""
+    on_topic = [r for r in rows if r[0].set != "off topic"]
+    answers = fitted(ANSWERS, on_topic, lambda e, ok: ok, dict.fromkeys(OWN, OWN_WEIGHT), 3e-3)
+    known = [r for r in rows if r[0].set in ("off topic", "squad") or r[0].answerable]
+    return answers, fitted(TOPIC, known, lambda e, ok: e.set != "off topic", {"off topic": 12.0}, 1e-4)
+
+
+def gate(answers: float, topic: float) -> float:
+    """What `bot.answer.confidence` does."""
+    return answers * min(1.0, topic / SETTLED)
+
+
+def product(how: Any, answers: dict[str, float], topic: dict[str, float], seen: dict[str, float]) -> float:
+    parts = [1 / (1 + np.exp(-sum(seen.get(k, 0.0) * v for k, v in w.items()))) for w in (answers, topic)]
+    return float(how(*parts))
+
+
+def left_out(rows: list[Row]) -> None:
+    """How well each way to join the two parts tells right first passages from the rest, on the set that was left out."""
+    ways = {"answers": lambda a, t: a, "answers x topic": lambda a, t: a * t, "gate": gate}
+    found: dict[str, list[tuple[bool, float]]] = {name: [] for name in ways}
+    for name in OWN:
+        fits = both([r for r in rows if r[0].set != name])
+        for example, seen, ok in rows:
+            if example.set == name:
+                for way, how in ways.items():
+                    found[way].append((ok, product(how, *fits, seen)))
+    for way, pairs in found.items():
+        right, rest = [x for ok, x in pairs if ok], [x for ok, x in pairs if not ok]
+        print(f"{way}: AUROC of right first passages against the rest, each set left out: {auroc(right, rest):.3f}")
 
 
 def fitted(
     start: dict[str, float], rows: list[Any], right: Any, weights: dict[str, float], l2: float
 ) -> dict[str, float]:
-    """Fits and prints weights for the signs that `start` names; `right(example, first passage is right)`.
+    """Weights for the signs that `start` names; `right(example, first passage is right)`.
 
     `weights`: what an example of a set counts; 1 where it is not named.
     """
     x = np.array([[seen.get(k, 0.0) for k in start] for _, seen, _ in rows])
     y = np.array([float(right(e, ok)) for e, _, ok in rows])
     weight = np.array([weights.get(e.set, 1.0) for e, *_ in rows])
-    found = dict(zip(start, map(float, logistic(x, y, weight, l2=l2)), strict=True))
-    print(json.dumps({k: round(v, 2) for k, v in found.items()}, indent=4))
-    return found
+    return dict(zip(start, map(float, logistic(x, y, weight, l2=l2)), strict=True))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Scores answers on a set of questions: right passage first and among three, refusals, false answers, whole lists.
 
     python -m tests.bench.questions [questions_dev.jsonl ...] [--misses]
+    python -m tests.bench.questions --bars 0.26/0.1 0.3/0.1 ...     # other bars (ANSWER_AT/LIST_AT), the worked-with sets
 
 questions_dev, _check and _plain (the seeds) and _club (corpus_club/) are worked with; questions_blind (the seeds) and
 questions_river (corpus_river/) only judge: no weight, rule or list was changed for a question of theirs.
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.archive import Archive
+from bot.asking import passages, quotes
 from bot.building import build, stale
 from bot.config import Config
 from bot.dates import bounds
@@ -140,6 +142,7 @@ SETS = {
     "questions_river.jsonl": HERE / "corpus_river",
 }
 """Each set of questions with the folder of its documents; None: the seeds."""
+WORKED_WITH = tuple(SETS)[:4]
 
 
 @contextmanager
@@ -157,7 +160,23 @@ def archive_for(folder: Path | None) -> Iterator[Archive]:
         yield Archive.open(config)
 
 
+def bars(given: list[str]) -> None:
+    """First, answerable refused and false answers at other bars, one line a bar, for the sets that are worked with."""
+    for bar in given:
+        passages.ANSWER_AT, passages.LIST_AT = map(float, bar.split("/"))
+        quotes.ANSWER_AT = passages.ANSWER_AT
+        line = []
+        for name in WORKED_WITH:
+            with archive_for(SETS[name]) as archive:
+                f, _ = score(HERE / name, archive)
+            line.append(f"{f['first']:.0f} / {f['answerable refused']:.0f} / {f['false answers']:.0f}")
+        print(bar, *line, sep=" | ")
+
+
 def main() -> None:
+    if "--bars" in sys.argv:
+        bars(sys.argv[sys.argv.index("--bars") + 1 :])
+        return
     for name in [a for a in sys.argv[1:] if not a.startswith("--")] or list(SETS):
         with archive_for(SETS[name]) as archive:
             figures, outcomes = score(HERE / name, archive)
