@@ -111,6 +111,7 @@ class Meaning:
     """One row a term of the store by its number, times 127."""
 
 
+@np.errstate(invalid="ignore")  # OpenBLAS may set the flag for lanes past the end of small arrays
 def rank(
     question: Asked,
     query: Query,
@@ -229,7 +230,6 @@ def _held(question: Asked, table: Table, meaning: Meaning, hits: Hits, rows: NDA
     )
 
 
-@np.errstate(invalid="ignore")  # OpenBLAS may set the flag for lanes past the end of small arrays
 def _features(
     question: Asked, query: Query, table: Table, meaning: Meaning, held: _Held, share: Floats
 ) -> dict[str, Floats]:
