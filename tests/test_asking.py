@@ -289,8 +289,32 @@ def test_a_timeline_in_an_answer_has_the_ten_days_nearest_to_the_question(newsro
     assert len(record.command("timeline", "dam").answers) == 25
 
 
+def test_who_came_before_somebody_is_not_that_somebody(newsroom: Newsroom) -> None:
+    config = newsroom(
+        {"a.txt": "Anna Berg, the mayor of Alta, spoke.\n\nCarl Novak was mayor before Anna Berg, until 2019.\n"}
+    )
+    build(config)
+    record = Archive.open(config)
+    assert record.ask("who is Anna Berg").answers[0].text.startswith("Anna Berg")
+    before = record.ask("who was the mayor before Anna Berg")
+    assert [p.text for p in before.answers[:1]] in ([], ["Carl Novak was mayor before Anna Berg, until 2019."])
+    assert "mayor of Alta" not in before.message
+
+
+def test_a_name_with_full_stops_does_what_it_does_without(newsroom: Newsroom) -> None:
+    config = newsroom({"a.txt": "The U.S. sanctioned Carl Novak on 6 February 2025 over the dam.\n"})
+    build(config)
+    assert Archive.open(config).ask("when has the US sanctioned Carl Novak").answers[0].date == "2025-02-06"
+
+
+def test_who_wrote_a_document_is_told_by_the_register(archive: Archive) -> None:
+    answer = archive.ask("who wrote the opinion piece on dialogue between states parties and non-states parties")
+    assert [info.author for info in answer.sources][:1] == ["Emre Acar"]
+
+
 def test_a_list_of_things_in_the_documents_is_no_list_of_documents(archive: Archive) -> None:
     assert len(archive.ask("list all documents").sources) == 5
+    assert archive.ask("list everyone sanctioned").sources == ()
     asked = archive.ask("list the articles of the Rome Statute discussed and what they do")
     assert asked.sources == ()
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answer.thesaurus import countries
-from bot.terms import IRREGULAR, STOP, content_terms, stem
+from bot.terms import IRREGULAR, STOP, content_terms, stem, terms
 from bot.text import DASHES, QUOTE_MARKS, fold
 from bot.verbs import verb_stems, verbs
 
@@ -154,7 +154,7 @@ def another_does_it(clause: Clause, text: str, same: Callable[[str], Collection[
     mine = frozenset(form for one in clause.subject for form in same(one)) | clause.subject
     theirs = clause.rest - mine
     words = _words(text)
-    stems = [stem(fold(word).removesuffix("'s")) for word in words]
+    stems = [next((term.stem for term in terms(word)), word) for word in words]
     country = not clause.subject.isdisjoint(countries()[0])
     reasons = [_at(words, stems, i, mine, theirs, country) for i, found in enumerate(stems) if found in acts and i]
     return "" if not reasons or not all(reasons) else reasons[0]

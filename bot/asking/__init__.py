@@ -16,6 +16,7 @@ from bot.dates import show
 from bot.matching.matcher import Match, match
 from bot.models import Answer, Choice, Query
 from bot.querying import make_query, named_in, repaired
+from bot.terms import terms
 from bot.text import words
 
 __all__ = [
@@ -162,8 +163,11 @@ def _understood(found: Match, query: Query) -> dict[str, str]:
 
 
 def _strange(typed: str, corpus: Corpus) -> bool:
-    """Whether no document has one of these words, in this form or another ("Americans", "American"; UNSC)."""
-    return not corpus.words.acronyms(typed) and any(not corpus.words.knows(word) for word in words(typed))
+    """Whether no document has one of these words, in this form or another ("Americans", "American"; UNSC; U.S.)."""
+    known = corpus.words.vocabulary.frequency
+    if corpus.words.acronyms(typed) or all(term.stem in known for term in terms(typed)):
+        return False
+    return any(not corpus.words.knows(word) for word in words(typed))
 
 
 def _unknown(asking: Asking) -> Answer | None:

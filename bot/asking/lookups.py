@@ -14,11 +14,10 @@ from bot.asking.quotes import quotes
 from bot.asking.search import guarded, on_topic, ranked, shown
 from bot.asking.timelines import dated
 from bot.models import Answer, Passage
+from bot.terms import terms
 
 PINNED_MISS = 0.5
 """A passage that an intent pins is used only for questions of which it lacks less than this share."""
-FEW = 1
-"""So many words beside those of asking may stand in a question for all documents ("what is in the archive")."""
 SPEAKS_OF = 0.55
 """How much of a subject a passage must hold, with its neighbours, for its document to speak of it."""
 
@@ -27,7 +26,7 @@ def sources(asking: Asking) -> Answer:
     """Which documents there are, or which speak of a topic: each with the passage that shows it."""
     corpus, query = asking.corpus, asking.query
     if not query.topic and not query.names:
-        if _about(corpus, query.question) > FEW:
+        if _about(asking):
             return statements(replace(asking, intent=None))  # "list the articles of the treaty and what they do"
         return replace(documents(corpus, asking.match.question), intent=asking.name, understood=asking.understood)
     found, question = ranked(asking, most=NEAREST_OF_MANY)
@@ -44,9 +43,11 @@ def sources(asking: Asking) -> Answer:
     return replace(answer, sources=infos)
 
 
-def _about(corpus: Corpus, question: str) -> int:
-    """How many words of a question are about a subject that the documents know."""
-    return sum(term.stem in corpus.words.vocabulary.frequency for term in subject(question))
+def _about(asking: Asking) -> bool:
+    """Whether a question for documents is about a subject that they know: by a word that its intent does not have."""
+    own = {term.stem for e in asking.intent.examples for term in terms(e.text)} if asking.intent else set()
+    known = asking.corpus.words.vocabulary.frequency
+    return any(term.stem in known and term.stem not in own for term in subject(asking.query.question))
 
 
 def documents(corpus: Corpus, question: str) -> Answer:

@@ -16,6 +16,8 @@ from bot.store.sources import Candidate, Name
 KNOWN = 0.9
 """The confidence of a role that a document gives somebody."""
 MOST_SHOWN = 5
+_BESIDE = re.compile(r"\b(?:before|after|succe\w+|predecess\w+|replac\w+)\b", re.IGNORECASE)
+"""Asks for somebody else by way of the one who is named ("who was the prosecutor before Novak")."""
 _IS_A = r"(?:is|was|works as|serves as|served as|has been|teaches|writes|heads|headed|leads|led|chairs|chaired|runs)\b"
 
 
@@ -26,6 +28,8 @@ def person(asking: Asking) -> Answer:
     if name is None or name not in corpus.names:
         return statements(replace(asking, query=replace(query, want="person")))
     known = corpus.names[name]
+    if _BESIDE.search(query.question):
+        return statements(replace(asking, intent=None, query=replace(query, want="person")))
     wrote = tuple(info for info in corpus.infos if info.author and corpus.named(info.author) == name)
     roles = corpus.store.roles(known.id)
     found = _allowed(asking, corpus.store.statements(list(dict.fromkeys(n for n, _, _ in roles if n))))

@@ -44,7 +44,8 @@ _CLOSING = re.compile(
     r"|thx|ty|cheers|many thanks)\s*(?P<end>[?.!]*)\s*$",
     re.IGNORECASE,
 )
-_NO_END = "".join(rf"(?<!\b{short}\.)" for short in ("mr", "mrs", "ms", "dr", "prof", "st", "vs", "no", "gen", "[a-z]"))
+_SHORT = "mr mrs ms dr prof st vs no nos art para gen sen rep gov [a-z]".split()
+_NO_END = "".join(rf"(?<!\b{short}\.)" for short in _SHORT)
 """Where a full stop belongs to the word before it: "Mr. Novak"."""
 _SENTENCE_END = re.compile(
     rf"(?<=[?!])\s+|(?<=[A-Za-z0-9\"')\]]\.){_NO_END}\s+(?=[A-Za-z\"'(])|\s*[\n\r]+\s*|(?<![\s;])\s*;[\s;]+",

@@ -130,9 +130,6 @@ def _several(whole: Match, parts: list[Match]) -> Match:
             more=tuple(asking[1:]),
             reasons=(*asking[0].reasons, f"{len(asking)} of {len(parts)} sentences ask"),
         )
-    if not whole.intent and whole.band == "none":
-        # The surest sentence, where none is sure: "hello all. long story. <half a question>".
-        return max((whole, *parts), key=lambda part: part.confidence)
     return whole
 
 
