@@ -273,6 +273,8 @@ def test_a_question_why_takes_for_granted_that_it_was_done(newsroom: Newsroom) -
     record = Archive.open(config)
     assert record.ask("why did the supporters' trust withdraw its bid for the club").status == "not_found"
     assert "roof" in record.ask("why did the council sell the mill").answers[0].text
+    assert record.ask("did the council resign").status == "not_found"
+    assert record.ask("how many supporters were arrested").status == "not_found"
 
 
 def test_a_timeline_in_an_answer_has_the_ten_days_nearest_to_the_question(newsroom: Newsroom) -> None:

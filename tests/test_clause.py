@@ -21,6 +21,7 @@ from bot.answer.clause import another_does_it, clause_of
         ("why did the club lend money to Larkfield", "The club lent money to Larkfield.", False),
         ("why did the trust withdraw its bid", "The council withdrew, the trust said.", True),
         ("did Novak accuse Holm", "Holm and Novak met.", False),
+        ("when did the strike end", "The dockers of Kelda ended the strike in March.", False),
         ("who accused Holm", "Novak accused Holm of fraud.", False),
     ],
 )

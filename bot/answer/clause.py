@@ -33,6 +33,7 @@ _PREPOSITIONS = frozenset(
 _PRONOUNS = frozenset("he she it they we i you who which that him her them us me himself herself itself".split())
 _SUBJECTS = frozenset("he she it they we i".split())
 """Pronouns that may stand for the one asked about."""
+_OPENERS = frozenset("how which what whose".split())
 _ORGANS = frozenset(
     "administration government ministry ministers minister officials president parliament senate senators congress "
     "army military forces police authorities cabinet lawmakers diplomats".split()
@@ -61,15 +62,18 @@ class Clause:
 def clause_of(question: str) -> Clause | None:
     """The clause of a question; None where its form does not tell.
 
-    "did Holm accuse Novak", "was Novak accused by Holm", "who accused Novak", "has the court issued a warrant".
+    "did Holm accuse Novak", "was Novak accused by Holm", "who accused Novak", "has the court issued a warrant",
+    "how many ships were diverted".
     """
     words = _words(question)
-    for at, word in enumerate(words[:-2]):
+    for at, word in enumerate(words[:-1]):
         low = word.casefold()
         if low in _DO or low in _HAVE or low in _BE:
             found = _after(words, at, low)
             if found:
                 return found
+        if low in _BE and at > 1 and words[0].casefold() in _OPENERS and _participle(words[at + 1].casefold()):
+            return _made(words[1:at], words[at + 1], words[at + 2 :], passive=True)
         if low in ("who", "which", "what") and at < 2 and (verb := _finite(words, at)) is not None:
             return _made([], words[verb], words[verb + 1 :], passive=False)
     return None
@@ -180,6 +184,8 @@ def _at(
         return _named(words, agent)
     if any(stems[i] in mine for i in before):
         return ""
+    if not theirs and any(stems[i] in mine for i in after[:OWN_SUBJECT]):
+        return ""  # "when did the strike end": they ended the strike
     near = range(max(0, at - OWN_SUBJECT), at)
     if any(low[i] in _SUBJECTS for i in before) or (country and any(low[i] in _ORGANS for i in near)):
         return ""

@@ -36,6 +36,8 @@ UNLIKE = 0.1
 """A word that is met no further than this has nothing in the passage that means nearly the same."""
 ASKING = frozenset(stem(word) for word in "ask asked question questions wonder doubt".split())
 """Stems of a question that may want somebody's question for an answer."""
+_HOW_LONG = re.compile(r"\bhow (?:long|old)\b", re.IGNORECASE)
+_YES_NO = re.compile(r"(?:did|does|do|has|have|had|is|are|was|were|will|can|could)\b", re.IGNORECASE)
 BESIDE = 3
 """So many words from a name an office may stand that is its holder's."""
 TOPICAL = 3
@@ -157,7 +159,8 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
     passage = evidence.passage
     if query.want == "date" and not evidence.dates and not holds("date", passage.text):
         return "it gives no date"
-    if query.want == "number" and not holds("number", passage.text):
+    lasting = _HOW_LONG.search(query.question) and holds("date", passage.text)  # "since 9 January" says how long
+    if query.want == "number" and not lasting and not holds("number", passage.text):
         return "it gives no number"
     if query.wants_names:
         named = [name for name in evidence.persons - set(query.names) if _stands(name, evidence)]
@@ -191,8 +194,10 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def taken_for_granted(query: Query) -> str:
-    """The stem of what a question takes for granted: "why did Novak resign" says that he did; "" for nothing."""
-    clause = clause_of(query.question) if query.want in TAKEN_FOR_GRANTED else None
+    """The stem of the act that a question takes for granted, or asks whether it was done: "why did Novak resign", "did
+    Novak resign". "" where it does neither."""
+    held = query.want in TAKEN_FOR_GRANTED or _YES_NO.match(query.question)
+    clause = clause_of(query.question) if held else None
     return "" if clause is None or clause.verb in UNSAID else clause.verb
 
 

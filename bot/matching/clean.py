@@ -58,6 +58,7 @@ _AND_QUESTION = re.compile(rf"\s*,?\s+(?:and|also|or)\s+(?:also\s+)?(?={_QUESTIO
 _ASKING = re.compile(rf"{_QUESTION_WORDS}\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"\b(?:it|its|he|she|they|them|his|her|their)\b", re.IGNORECASE)
 _CHAT = {
+    "wat": "what", "wot": "what", "wen": "when",
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thank you",
     "abt": "about", "gimme": "give me", "lemme": "let me", "wanna": "want to", "gonna": "going to",
     "dunno": "do not know", "btw": "by the way", "im": "I'm", "ive": "I've", "whats": "what's", "whos": "who's",
