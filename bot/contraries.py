@@ -82,6 +82,7 @@ ALL_OPPOSITES = OPPOSITES + _pairs(_FORMS)
 """Also those that do so only between two sentences that are otherwise the same."""
 _BEFORE, _BEHIND = 6, 3
 """How many words before a verb, or behind it, what denies it may stand."""
+_VERBAL_NOT = re.compile(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
 _SHORT_NOT = re.compile(r"n['’]t\b")
 _NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t)\b[^.]{0,60}\b(?:before|until|till|only|just|merely)\b", re.IGNORECASE)
 """It happens all the same, later, or more than that."""
@@ -147,7 +148,7 @@ def contradiction(question: str, text: str, stems: Sequence[str], acts: Collecti
         return "the question has a double negation, and it has none"
     if (no or asked & REFUSING) and not (explicit or own & TURNING):
         return "the question has a negation, and it has none"
-    if no and not own.isdisjoint(acts) and not _turned_down(acts, stems, text):
+    if _VERBAL_NOT.search(question) and not own.isdisjoint(acts) and not _turned_down(acts, stems, text):
         return "the question has a negation, and it says so without one"
     if not no and not asked & REFUSING and _OPEN_QUESTION.search(question) and not _NOT_BEFORE.search(text):
         denied = next((found for found in _denied(stems, text) if found in asked), "")

@@ -291,6 +291,64 @@ def test_a_timeline_in_an_answer_has_the_ten_days_nearest_to_the_question(newsro
     assert len(record.command("timeline", "dam").answers) == 25
 
 
+REPORT = """# Held without charge
+
+Report of the Detention Monitor, September 2024
+
+## Summary
+
+The security service detained at least 412 people under Decree 7.
+
+Of these, 58 were minors. None has been convicted.
+
+Decree 7 allows detention for 90 days without a warrant. Deputy minister Rudan Pesk defended it.
+
+Jorun Matek, a trade unionist, died on 3 June at Orsk.
+
+## Recommendations
+
+- Repeal Decree 7.
+- Open inquiries into both deaths.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        ("what are the recommendations", ["- Repeal Decree 7.", "- Open inquiries into both deaths."]),
+        ("what does the report recommend", ["- Repeal Decree 7.", "- Open inquiries into both deaths."]),
+        ("how many minors were detained", ["Of these, 58 were minors."]),
+        ("how many were convicted", ["None has been convicted."]),
+        (
+            "how long can people be held without a warrant",
+            ["Decree 7 allows detention for 90 days without a warrant."],
+        ),
+    ],
+)
+def test_a_report_is_asked_as_people_ask(newsroom: Newsroom, question: str, texts: list[str]) -> None:
+    config = newsroom({"report.md": REPORT})
+    build(config)
+    answers = Archive.open(config).ask(question).answers
+    assert [p.text for p in answers[: len(texts)]] == texts
+
+
+def test_the_month_under_a_report_s_title_dates_what_it_tells(newsroom: Newsroom) -> None:
+    config = newsroom({"report.md": REPORT})
+    build(config)
+    record = Archive.open(config)
+    assert [(info.published, info.published_basis) for info in record.sources()] == [("2024-09", "stated")]
+    assert record.ask("when did Jorun Matek die").answers[0].date == "2024-06-03"
+    assert record.ask("what happened to Jorun Matek").answers[0].date == "2024-06-03"
+
+
+def test_a_deputy_does_not_hold_the_office(newsroom: Newsroom) -> None:
+    config = newsroom({"report.md": REPORT})
+    build(config)
+    record = Archive.open(config)
+    assert record.ask("who is the deputy minister").answers[0].text.startswith("Deputy minister")
+    assert record.ask("who is the minister").status != "answered"
+
+
 def test_who_came_before_somebody_is_not_that_somebody(newsroom: Newsroom) -> None:
     config = newsroom(
         {"a.txt": "Anna Berg, the mayor of Alta, spoke.\n\nCarl Novak was mayor before Anna Berg, until 2019.\n"}

@@ -15,7 +15,7 @@ _DATE = re.compile(
 _NUMBER = re.compile(
     r"(?<![\w-])[\d][\d,.]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|"
     r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozens?|hundreds|thousands|millions|half|"
-    r"third|quarter|twice|several|single)\b",
+    r"third|quarter|twice|several|single|none|nobody|zero)\b",
     re.IGNORECASE,
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -68,6 +68,11 @@ class Table:
         self.source = np.array(sources, np.int32)
         # What stands over each statement: the title of its document and the heading of its section.
         self.over = np.array(over, np.int32)
+        self.sections = [(source, frozenset(heading.split())) for source, heading in known]
+        self._headed: dict[str, list[int]] = {}
+        for number, (_, heading_stems) in enumerate(self.sections):
+            for stem in heading_stems:
+                self._headed.setdefault(stem, []).append(number)
         self._titles = [frozenset((*titles.get(source, ()), *heading.split())) for source, heading in known]
         self._titled: dict[str, list[int]] = {}
         for number, title in enumerate(self._titles):
@@ -98,6 +103,10 @@ class Table:
         first, last = self._range.get(source, (0, 0))
         rows = self._row_of[self._beginnings(stems.split())]
         return len(np.unique(rows[(rows >= first) & (rows < last)]))
+
+    def headed(self, stems: Collection[str]) -> list[int]:
+        """The sections (places in `sections`, and values of `over`) whose heading has one of these terms, ascending."""
+        return sorted({number for stem in stems for number in self._headed.get(stem, ())})
 
     def places_of(self, number: int) -> Ints:
         """The places of a term among all tokens, ascending."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.answer import compose
 from bot.answer.compose import MOST_ANSWERS, MOST_CANDIDATES
 from bot.answer.rank import Scored
+from bot.answer.wording import FAMILY, asked
 from bot.asking.corpus import Asking
 from bot.asking.search import Search, considered, says_otherwise, search, shown
 from bot.matching.schema import Intent
@@ -22,6 +23,8 @@ SHOWN = 3
 CLOSE, CLOSE_OF_MANY = 5.0, 6.0
 """A further passage is shown when its score is at most this much lower than the best; the second where several are
 wanted."""
+HEADED = 0.8
+"""The confidence of what stands under a heading of that name."""
 NEAREST, NEAREST_OF_MANY = 12, 40
 """Passages that the guards look at; the second where several are wanted."""
 
@@ -29,6 +32,8 @@ NEAREST, NEAREST_OF_MANY = 12, 40
 def statements(asking: Asking) -> Answer:
     """Passages that answer, from a search of all statements."""
     query, many = asking.query, asking.query.many
+    if section := _section(asking):
+        return section
     found = search(asking, NEAREST_OF_MANY if many else NEAREST, NEAREST_OF_MANY if many else ENOUGH)
     bar = LIST_AT if many else ANSWER_AT
     asking.trace.update(confidence=round(found.sure, 3), bar=bar, considered=considered(found.ranked))
@@ -40,6 +45,28 @@ def statements(asking: Asking) -> Answer:
         return asking.nothing(why, candidates=found.kept or found.ranked, sure=found.sure)
     best = _of_each(query.names, found.kept) if many else closest(found.kept)
     return asking.answered(shown(asking, best), confidence=found.sure, reason=f"search, confidence {found.sure:.2f}")
+
+
+def _section(asking: Asking) -> Answer | None:
+    """The statements under a heading that names all that was asked for, and nothing else ("what are the
+    recommendations"); None where no heading does."""
+    corpus, query, table = asking.corpus, asking.query, asking.corpus.table
+    if table is None or (query.want and not query.many) or query.names or query.speakers or query.period:
+        return None
+    question = asked(query, corpus.words)
+    forms = [{form for form, worth in related.items() if worth >= FAMILY} for related in question.related]
+    if not forms:
+        return None
+    every = frozenset().union(*forms) | query.frame
+    ids: list[int] = []
+    for number in table.headed(forms[0]):
+        source, heading = table.sections[number]
+        if corpus.allows(source, query.sources) and heading <= every and not any(heading.isdisjoint(f) for f in forms):
+            ids += table.ids[table.over == number].tolist()
+    if not ids:
+        return None
+    passages = [c.passage for c in corpus.store.statements(ids[: 2 * MOST_ANSWERS])]
+    return asking.answered(passages, confidence=HEADED, reason="what stands under a heading of that name")
 
 
 def closest(kept: Sequence[Scored]) -> list[Scored]:

@@ -23,7 +23,7 @@ MONTH, LOOSE = 31, 4
 """An event dated to a month fits any day of it; to a longer span only where the period asked for is not far shorter."""
 
 _NO_DAY = (date.max, date.max)
-SEARCHED = 0.5
+SEARCHED = 0.27
 """Passages without a date answer a question for a timeline only when the search is this sure."""
 MOST_RANKED = 40
 """Statements whose events are looked at for the ten nearest to a question."""

@@ -16,6 +16,8 @@ from bot.models import Document, Published
 from bot.text import line_spans
 
 UNKNOWN = Published(None, None, "")
+_SHORT = 12
+"""Words of a line that is no sentence."""
 _HEAD_LINES, _HEAD = 8, 1500
 _MOST = 100_000
 """Characters of a document that are read for bounds; what is further down changes little and costs time."""
@@ -80,6 +82,9 @@ def _stated(document: Document) -> Published | Mention | None:
             continue
         head = text[start : min(end, start + 160)]
         for m in find(head, None, history=False)[:3]:
+            if m.value is not None and m.precision == "month" and _dates_report(head, m):
+                updated = updated or Published(m.value, "stated", head.strip())
+                continue
             if not _dates_document(head, m, kind, index, length):
                 continue
             if m.expression.kind != "date" or m.expression.day is None:
@@ -94,6 +99,12 @@ def _stated(document: Document) -> Published | Mention | None:
                 e = m.expression
                 yearless = Mention(start + m.start, start + m.end, None, "day", m.basis, e)
     return updated or yearless
+
+
+def _dates_report(head: str, m: Mention) -> bool:
+    """Whether a short line ends with the month of a report: "Report of the Detention Monitor, September 2024"."""
+    before, after = head[: m.start].rstrip(), head[m.end :].strip(" )]*_")
+    return not after and len(before.split()) <= _SHORT and (not before or before[-1] in ",-–—|:(·")
 
 
 def _dates_document(head: str, m: Mention, kind: str | None, index: int, kind_end: int) -> bool:
