@@ -36,7 +36,7 @@ def quotes(asking: Asking) -> Answer:
     if not numbers:
         return _told_of(asking) or asking.nothing("no passage is attributed to them")
     sure, refused = ATTRIBUTED, ""
-    order = [Scored(c.id, c, 0.0, {}) for c in corpus.store.statements(numbers[:MOST_QUOTED])]
+    order: list[Scored] | None = None
     if query.topic:
         on_it, question = ranked(
             replace(asking, query=replace(query, want="quote", speakers=())), only=numbers, most=MOST_ON_TOPIC
@@ -49,6 +49,8 @@ def quotes(asking: Asking) -> Answer:
                 order, sure = order if query.many else whole, max(sure, LEAST_ATTRIBUTED)
             elif sure < SAID_AT:
                 order, refused = [], f"what they said is near it with confidence {sure:.2f} only"
+    if order is None:  # all that they said
+        order = [Scored(c.id, c, 0.0, {}) for c in corpus.store.statements(numbers[:MOST_QUOTED])]
     if query.topic or query.period:
         order, passed = guarded(asking, order)
         refused = refused or passed
