@@ -1,6 +1,7 @@
 """What must hold before a passage may answer: quoted words, numbers, names, periods, polarity. Pure.
 
-A guard returns the reason why a passage is refused, or "". Nothing here is a matter of likeness.
+A guard returns the reason why a passage is refused, or "". Likeness counts in two places only: a slip in quoted words
+(QUOTED_ALIKE), and whether anything in a passage means what a question asks about (UNLIKE).
 """
 
 from __future__ import annotations
@@ -190,8 +191,8 @@ def _stands(name: str, evidence: Evidence) -> bool:
 def _may_hold(role: frozenset[str], name: str, evidence: Evidence) -> bool:
     """Whether somebody may hold an office: the documents say so, or say nothing of theirs, or it stands beside them."""
     titles = [_stems(title) for title in evidence.titles(name)]
-    last = terms(name)[-1].stem
-    at = [i for i, found in enumerate(evidence.stems) if found == last]
+    last = {found[-1].stem for form in (name, *evidence.called(name)) if (found := terms(form))}
+    at = [i for i, found in enumerate(evidence.stems) if found in last]
     beside = [frozenset(evidence.stems[max(0, i - BESIDE) : i + BESIDE + 1]) for i in at]
     lesser = LESSER - role
     return not titles or any(role <= held and held.isdisjoint(lesser) for held in (*titles, *beside))
