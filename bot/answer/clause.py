@@ -30,7 +30,9 @@ _PREPOSITIONS = frozenset(
     "of in on at by for from with without into onto about over under between among against to through during after "
     "before since until within across near behind towards toward upon per via as than like despite around".split()
 )
+_PARTICLES = frozenset("out up off down away back".split())
 _PRONOUNS = frozenset("he she it they we i you who which that him her them us me himself herself itself".split())
+_AFTER_VERBS = _DETERMINERS | _PREPOSITIONS | _PARTICLES | _PRONOUNS
 _SUBJECTS = frozenset("he she it they we i".split())
 """Pronouns that may stand for the one asked about."""
 _OPENERS = frozenset("how which what whose".split())
@@ -44,6 +46,15 @@ _LIGHT = frozenset(
 """Verbs that say nothing without their object."""
 _CALENDAR = frozenset(w.casefold() for w in (*month_name, *day_name) if w)
 _ENDS = frozenset('.,;:!?()"“”—–')
+_IRREAL = frozenset("would could may might will shall should if whether unless".split())
+_WISHES = frozenset(
+    stem(word)
+    for word in """hope want plan intend seek expect threaten promise pledge vow consider wish allow permit urge ask
+    demand""".split()
+)
+"""What is done "to" do something is not yet that."""
+REACH = 4
+"""How many words before a verb make it one of what may happen."""
 OWN_SUBJECT = 5
 """How many words before a verb its own subject is looked for."""
 
@@ -107,7 +118,7 @@ def _is_verb(words: Sequence[str], i: int, base: bool) -> bool:
     low = after.casefold()
     if low in every and low not in nouns and low not in _PREPOSITIONS:
         return False  # "the supporters' trust withdraw": the verb comes next
-    return not after or after in _ENDS or low in _DETERMINERS | _PREPOSITIONS | _PRONOUNS or not after.islower()
+    return not after or after in _ENDS or low in _AFTER_VERBS or not after.islower()
 
 
 def _participle(word: str) -> bool:
@@ -154,7 +165,7 @@ def another_does_it(clause: Clause, text: str, same: Callable[[str], Collection[
     """
     if not clause.subject:
         return ""
-    acts = {clause.verb} | {form for form in same(clause.verb) if form[:4] == clause.verb[:4]}
+    acts = _acts(clause, same)
     mine = frozenset(form for one in clause.subject for form in same(one)) | clause.subject
     theirs = clause.rest - mine
     words = _words(text)
@@ -162,6 +173,27 @@ def another_does_it(clause: Clause, text: str, same: Callable[[str], Collection[
     country = not clause.subject.isdisjoint(countries()[0])
     reasons = [_at(words, stems, i, mine, theirs, country) for i, found in enumerate(stems) if found in acts and i]
     return "" if not reasons or not all(reasons) else reasons[0]
+
+
+def only_imagined(clause: Clause, text: str, same: Callable[[str], Collection[str]]) -> bool:
+    """Whether a passage has the verb asked about only as what may happen: "would visit", "hoped to visit"."""
+    acts = _acts(clause, same)
+    words = [word.casefold() for word in _words(text)]
+    places = [i for i, word in enumerate(words) if stem(fold(word).removesuffix("'s")) in acts]
+    return bool(places) and all(_imagined(words, at) for at in places)
+
+
+def _imagined(words: Sequence[str], at: int) -> bool:
+    before = words[max(0, at - REACH) : at]
+    if not _IRREAL.isdisjoint(before):
+        return True
+    to = max((i for i, word in enumerate(before) if word == "to"), default=-1)
+    return to >= 0 and any(stem(word) in _WISHES for word in words[max(0, at - 2 * REACH) : at - len(before) + to])
+
+
+def _acts(clause: Clause, same: Callable[[str], Collection[str]]) -> set[str]:
+    """The verb asked about, in the forms of its own root."""
+    return {clause.verb} | {form for form in same(clause.verb) if form[:4] == clause.verb[:4]}
 
 
 def _at(

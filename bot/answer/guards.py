@@ -14,7 +14,7 @@ from datetime import date
 
 from rapidfuzz.fuzz import partial_ratio
 
-from bot.answer.clause import another_does_it, clause_of
+from bot.answer.clause import another_does_it, clause_of, only_imagined
 from bot.answer.evidence import holds
 from bot.answer.plan import role_of
 from bot.contraries import contradiction
@@ -43,6 +43,7 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins whose verb may stand in the one before."""
+_HAPPENED = re.compile(r"\b(?:did|has|have|had|was|were)\b", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow (?:long|old)\b", re.IGNORECASE)
 _YES_NO = re.compile(r"(?:did|does|do|has|have|had|is|are|was|were|will|can|could)\b", re.IGNORECASE)
 LESSER = frozenset(stem(word) for word in "deputy vice assistant acting former ex".split())
@@ -93,6 +94,7 @@ def refuses(query: Query, evidence: Evidence) -> str:
         or _other_name(query, evidence)
         or _other_kind(query, evidence)
         or _other_act(query, evidence)
+        or _other_tense(query, evidence)
         or contrary(query, evidence)
     )
 
@@ -218,6 +220,15 @@ def _other_act(query: Query, evidence: Evidence) -> str:
     if _POINTS_BACK.match(evidence.passage.text) and not evidence.near.isdisjoint({act, *evidence.same(act)}):
         return ""  # "Of these, 58 were minors"
     return f"nothing in it tells of it ({act})"
+
+
+def _other_tense(query: Query, evidence: Evidence) -> str:
+    """ "Did Novak visit Alta" asks for what happened: that he hoped to, or would, does not answer it."""
+    clause = clause_of(query.question)
+    if clause is None or query.planned or not _HAPPENED.search(query.question):
+        return ""
+    imagined = only_imagined(clause, evidence.passage.text, evidence.same)
+    return f"it tells of what may happen, not of what did ({clause.verb})" if imagined else ""
 
 
 def _other_doer(query: Query, evidence: Evidence) -> str:

@@ -130,7 +130,9 @@ def pointed(answer: Answer, wanted: Wanted) -> Answer:
     first = answer.answers[0]
     if wanted == "when":
         told = f"It tells of {show(first.date)} ({first.date_basis})." if first.date else "It gives no date of its own."
-        source = f"The source is dated {show(first.published)}." if first.published else "The source's date is not known."
+        source = (
+            f"The source is dated {show(first.published)}." if first.published else "The source's date is not known."
+        )
         return replace(answer, message=f"{told} {source}")
     if wanted == "source":
         return replace(answer, message="From " + ", ".join(dict.fromkeys(p.citation for p in answer.answers)) + ".")
