@@ -40,6 +40,7 @@ _ASKED_SPEAKER = re.compile(
     rf"\b(?:what|how|why|when|where)?\s*(?:did|does|do|has|have|had)\s+((?:[\w.’'-]+\s+){{1,3}}?){SAYING}\b",
     re.IGNORECASE,
 )
+_NO_NAME = frozenset("the a an this that these those he she it they we i you his her its their our your my".split())
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,300})[\"”]")
 _EVENT_YEAR = re.compile(
     r"\b((?:1[5-9]|20)\d\d)\s+(?!(?:to|and|or|about|in|on|at|by|for|from|with|did|does|was|were|is|are|has|have|had|the|"
@@ -112,7 +113,10 @@ def named_in(found: Match) -> list[str]:
     names += [slot.surface for slot in found.unresolved if slot.surface[:1].isupper()]
     spoken = _ASKED_SPEAKER.search(repaired(found))
     if spoken and not any(slot.value and fold(slot.surface) in fold(spoken.group(1)) for slot in found.slots):
-        names.append(spoken.group(1).strip())
+        who = spoken.group(1).strip()
+        # "did insurers pay the claims": no verb of saying; "what did she say": nobody's name.
+        if fold(who).split()[-1] not in _NO_NAME:
+            names.append(who)
     return list(dict.fromkeys(names))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -355,6 +356,80 @@ def test_what_may_happen_is_not_what_happened(newsroom: Newsroom) -> None:
     assert record.ask("did Ostrand back out of the truce talks").status == "not_found"
     assert "Berg" in record.ask("did Berg visit Alta").answers[0].text
     assert "hoped" in record.ask("when will Novak visit Alta").answers[0].text
+
+
+CITY = {
+    "a.txt": "In May Anna Berg resigned as mayor over the dam. Carl Holm was suspended on 3 February 2024.\n\n"
+    "On 4 March 2024 the council, which may run again, dismissed Otto Lind. The ministry was criticised by auditors.\n\n"
+    "Police arrested Otto Lind on 9 June 2024. Nordbau was sued by Lindgren in 2023.\n\n"
+    "“We were never told of the leak,” said Anna Berg. Berg's lawyer withdrew.\n\n"
+    "Acting chief executive Omar Leith spoke on 12 November 2023.\n",
+    "b.txt": "The mill was sold in 2019.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("when did Berg resign", "In May Anna Berg resigned"),
+        ("when did the council dismiss Lind", "dismissed Otto Lind"),
+        ("was Holm suspended", "Carl Holm was suspended"),
+        ("who arrested Lind", "Police arrested Otto Lind"),
+        ("what happened on 3 February", "Carl Holm was suspended"),
+        ("who said “we were never told of the leak”", "We were never told of the leak"),
+        ("did Lindgren sue Nordbau", "Nordbau was sued by Lindgren"),
+    ],
+)
+def test_small_words_do_not_turn_an_answer_away(newsroom: Newsroom, question: str, said: str) -> None:
+    config = newsroom(CITY)
+    build(config)
+    answers = Archive.open(config).ask(question).answers
+    assert answers
+    assert said in answers[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who said “we were ever told of the leak”",
+        "did the ministry criticise auditors",
+        "did Nordbau sue Lindgren",
+        "did Berg withdraw",
+        "who is the chief executive",
+        "what happened on 9 August",
+    ],
+)
+def test_small_words_do_turn_a_wrong_answer_away(newsroom: Newsroom, question: str) -> None:
+    config = newsroom(CITY)
+    build(config)
+    assert Archive.open(config).ask(question).status != "answered"
+
+
+def test_every_question_of_a_message_is_answered_or_named(newsroom: Newsroom) -> None:
+    config = newsroom(CITY)
+    build(config)
+    answer = Archive.open(config).ask("When was Holm suspended? How many goals did Dusic score?")
+    assert "Holm was suspended" in answer.answers[0].text
+    assert "How many goals did Dusic score?" in answer.message
+
+
+def test_items_that_differ_in_a_number_are_not_told_once(newsroom: Newsroom) -> None:
+    items = "".join(f"- Ward {n} should get {n + 3} new buses before the end of the year.\n" for n in range(1, 5))
+    config = newsroom({"a.md": f"# Buses\n\nA report on the buses of the town.\n\n## Recommendations\n\n{items}"})
+    build(config)
+    assert len(Archive.open(config).ask("what are the recommendations").answers) == 4
+
+
+def test_no_name_of_another_document_is_offered_where_it_is_not_allowed(newsroom: Newsroom) -> None:
+    config = newsroom(CITY)
+    build(config)
+    record = Archive.open(config)
+    for question in ("who is Anna Bergg", "what did Lindgrem say", "who is Omar Leih"):
+        confined = record.ask(question, only=["b.txt"])
+        assert not confined.choices
+        assert not re.search(r"Anna Berg\b", confined.message)
+        assert "Lindgren" not in confined.message
+        assert "Leith" not in confined.message
 
 
 def test_a_deputy_does_not_hold_the_office(newsroom: Newsroom) -> None:

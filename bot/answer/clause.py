@@ -46,7 +46,8 @@ _LIGHT = frozenset(
 """Verbs that say nothing without their object."""
 _CALENDAR = frozenset(w.casefold() for w in (*month_name, *day_name) if w)
 _ENDS = frozenset('.,;:!?()"“”—–')
-_IRREAL = frozenset("would could may might will shall should if whether unless".split())
+_CLAUSE_EDGES = frozenset("but who which that and because although though while when after before since".split())
+_IRREAL = frozenset("would could may might will shall should if whether unless Should If".split())
 _WISHES = frozenset(
     stem(word)
     for word in """hope want plan intend seek expect threaten promise pledge vow consider wish allow permit urge ask
@@ -178,17 +179,25 @@ def another_does_it(clause: Clause, text: str, same: Callable[[str], Collection[
 def only_imagined(clause: Clause, text: str, same: Callable[[str], Collection[str]]) -> bool:
     """Whether a passage has the verb asked about only as what may happen: "would visit", "hoped to visit"."""
     acts = _acts(clause, same)
-    words = [word.casefold() for word in _words(text)]
+    words = _words(text)
     places = [i for i, word in enumerate(words) if stem(fold(word).removesuffix("'s")) in acts]
     return bool(places) and all(_imagined(words, at) for at in places)
 
 
 def _imagined(words: Sequence[str], at: int) -> bool:
-    before = words[max(0, at - REACH) : at]
-    if not _IRREAL.isdisjoint(before):
+    """Whether what stands before a verb, in its clause, makes it one of what may happen.
+
+    In capitals inside a sentence it is a month or somebody's name: "on 3 May the council ...", "Governor Will Stone".
+    """
+    start = max(0, at - 2 * REACH)
+    edge = max(
+        (i for i in range(start, at) if words[i] in _ENDS or words[i].casefold() in _CLAUSE_EDGES), default=start - 1
+    )
+    before = [word if i else word.casefold() for i, word in enumerate(words[edge + 1 : at], edge + 1)]
+    if not _IRREAL.isdisjoint(before[-REACH:]):
         return True
     to = max((i for i, word in enumerate(before) if word == "to"), default=-1)
-    return to >= 0 and any(stem(word) in _WISHES for word in words[max(0, at - 2 * REACH) : at - len(before) + to])
+    return len(before) - to <= REACH and to > 0 and any(stem(word) in _WISHES for word in before[:to])
 
 
 def _acts(clause: Clause, same: Callable[[str], Collection[str]]) -> set[str]:
@@ -213,12 +222,16 @@ def _at(
         agent = range(by + 1, min(len(words), by + 8))
         if any(stems[i] in mine for i in agent):
             return ""
-        return _named(words, agent)
-    if any(stems[i] in mine for i in before):
+        return next((words[i] for i in agent if stems[i] in theirs), "") or _named(words, agent)
+    owns = [low[i].endswith(("'s", "s'", "’s", "s’")) for i in range(len(low))]
+    if any(stems[i] in mine and not owns[i] for i in before):
         return ""
     if not theirs and any(stems[i] in mine for i in after[:OWN_SUBJECT]):
         return ""  # "when did the strike end": they ended the strike
     near = range(max(0, at - OWN_SUBJECT), at)
+    owner = next((i for i in near if stems[i] in mine), None)
+    if owner is not None:
+        return " ".join(words[owner:at])  # "Novak's lawyer resigned"
     if any(low[i] in _SUBJECTS for i in before) or (country and any(low[i] in _ORGANS for i in near)):
         return ""
     if any(stems[i] in theirs for i in near):

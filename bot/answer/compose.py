@@ -8,6 +8,7 @@ from dataclasses import replace
 from rapidfuzz.distance import JaroWinkler
 
 from bot.answer.plan import WhichDate
+from bot.contraries import numbers
 from bot.dates import all_of, bounds, show, sort_key
 from bot.models import Answer, Choice, Passage, SourceInfo
 from bot.text import fold, verbatim
@@ -74,12 +75,13 @@ def _holds(one: Passage, other: Passage) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two folded texts say the same words."""
+    """Whether two folded texts say the same words, and the same numbers: "Ward 1 ... 4 buses" is not "Ward 2 ... 5"."""
     shorter, longer = (one, other) if len(one) < len(other) else (other, one)
     if one == other or (len(shorter) > 60 and shorter in longer):
         return True
     # Jaro-Winkler cannot reach .97 where a tenth of the letters is missing.
-    return len(shorter) > 0.9 * len(longer) and JaroWinkler.similarity(one, other) > 0.97
+    alike = len(shorter) > 0.9 * len(longer) and JaroWinkler.similarity(one, other) > 0.97
+    return alike and numbers(one) == numbers(other)
 
 
 def nothing(
@@ -97,7 +99,7 @@ def nothing(
     """ "Nothing on record", with what was understood, what was searched and which subjects are nearest."""
     parts = [f"Nothing on record{f' {about}' if about else ''}.", searched(sources)]
     if near:
-        parts.append("Nearest subjects: " + "; ".join(near) + ".")
+        parts.append("Nearest subjects: " + "; ".join(title.rstrip(".") for title in near) + ".")
     return Answer(
         question,
         "not_found",

@@ -18,10 +18,10 @@ from bot.answer.clause import another_does_it, clause_of, only_imagined
 from bot.answer.evidence import holds
 from bot.answer.plan import role_of
 from bot.contraries import contradiction
-from bot.dates import bounds
+from bot.dates import bounds, may_fall_on
 from bot.models import Passage, Query, Want
 from bot.terms import stem, terms
-from bot.text import verbatim
+from bot.text import verbatim, words
 from bot.verbs import UNSAID
 
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
@@ -79,6 +79,8 @@ class Evidence:
     """The stems that count as one, in this corpus."""
     called: Callable[[str], Sequence[str]]
     """How a name is written."""
+    is_word: Callable[[str], bool]
+    """Whether a folded word is one of the corpus, or of English."""
     titles: Callable[[str], Sequence[str]]
     """The offices that the documents give somebody."""
     own: Mapping[str, float]
@@ -107,15 +109,19 @@ def contrary(query: Query, evidence: Evidence) -> str:
 
 
 def _other_words(query: Query, evidence: Evidence) -> str:
-    """What is quoted must be there; a slip of the keys in it is none of the source's."""
+    """What is quoted must be there; a slip of the keys in it is none of the source's, another word is."""
     if not query.exact:
         return ""
     wanted, there = (
         verbatim(query.exact).casefold(),
         verbatim(evidence.passage.context or evidence.passage.text).casefold(),
     )
-    if wanted in there or (len(wanted) <= len(there) and partial_ratio(wanted, there) >= QUOTED_ALIKE):
+    if wanted in there:
         return ""
+    if len(wanted) <= len(there) and partial_ratio(wanted, there) >= QUOTED_ALIKE:
+        strange = set(words(wanted)) - set(words(there))
+        other = next((word for word in strange if evidence.is_word(word)), "")
+        return f"the quoted words are not in it ({other})" if other else ""
     return "the quoted words are not in it"
 
 
@@ -195,9 +201,13 @@ def _may_hold(role: frozenset[str], name: str, evidence: Evidence) -> bool:
     titles = [_stems(title) for title in evidence.titles(name)]
     last = {found[-1].stem for form in (name, *evidence.called(name)) if (found := terms(form))}
     at = [i for i, found in enumerate(evidence.stems) if found in last]
-    beside = [frozenset(evidence.stems[max(0, i - BESIDE) : i + BESIDE + 1]) for i in at]
+    beside, around = (
+        [frozenset(evidence.stems[max(0, i - far) : i + far + 1]) for i in at] for far in (BESIDE, BESIDE + 2)
+    )
     lesser = LESSER - role
-    return not titles or any(role <= held and held.isdisjoint(lesser) for held in (*titles, *beside))
+    in_part = any(role <= held and not held.isdisjoint(lesser) for held in around)
+    held_by_title = any(role <= held and held.isdisjoint(lesser) for held in titles)
+    return held_by_title or (not in_part and (not titles or any(role <= held for held in beside)))
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -266,12 +276,7 @@ def _on_day(day: str, evidence: Evidence) -> bool:
     stems = evidence.near | set(evidence.stems)
     if stem(month_name[month].casefold()) in stems and (number is None or str(int(number)) in stems):
         return True
-    told = [days for value in evidence.dates if (days := bounds(value))]
-    return any(
-        first.month <= month <= last.month and (number is None or first.day <= int(number) <= last.day)
-        for first, last in told
-        if first.year == last.year
-    )
+    return any(may_fall_on(value, day) for value in evidence.dates)
 
 
 def _close(days: tuple[date, date], asked: tuple[date, date]) -> bool:

@@ -112,10 +112,6 @@ class Table:
         """The places of a term among all tokens, ascending."""
         return self._places_of[self._begin[number] : self._begin[number + 1]]
 
-    def rows_with(self, number: int) -> Ints:
-        """The rows in which a term stands, ascending; one for each place."""
-        return self._row_of[self.places_of(number)]
-
     def _beginnings(self, words: Sequence[str]) -> Ints:
         """The places where these terms stand one after the other within a statement: the place of the first."""
         numbers = [self.numbers.get(word, -1) for word in words]

@@ -37,26 +37,29 @@ __all__ = [
 def ask(corpus: Corpus, message: str, today: date, *, more: bool = False) -> Answer:
     """One answer to one message, not yet verified; with `more` also what comes after the best passages."""
     found = match(message, corpus.intents, corpus.lexicon)
+    return _several(corpus, found, today) if found.more else _spelled(corpus, found, today, more)
+
+
+def _spelled(corpus: Corpus, found: Match, today: date, more: bool = False) -> Answer:
+    """The answer to one question with its slips of the keys mended; what a name is read as is said."""
     mended = corpus.speller.mend(found.question)
     understood = found.exact and not (found.suggestions or found.unresolved or found.unknown_names)
-    if mended.repairs and not understood:
-        again = match(mended.text, corpus.intents, corpus.lexicon)
-        answer = answer_match(corpus, again, today, more)
-        notice = " ".join(f"“{written}” is read as {meant}." for written, meant in mended.names.items())
-        explained = answer.explain | {"mended": mended.repairs}
-        return replace(answer, message=f"{notice} {answer.message}".strip(), explain=explained)
-    if found.more:
-        return _several(corpus, found, today)
-    return answer_match(corpus, found, today, more)
+    told = all(corpus.has(meant) for meant in mended.names.values())
+    if not mended.repairs or understood or not told:
+        return answer_match(corpus, found, today, more)
+    answer = answer_match(corpus, match(mended.text, corpus.intents, corpus.lexicon), today, more)
+    notice = " ".join(f"“{written}” is read as {meant}." for written, meant in mended.names.items())
+    explained = answer.explain | {"mended": mended.repairs}
+    return replace(answer, message=f"{notice} {answer.message}".strip(), explain=explained)
 
 
 def _several(corpus: Corpus, found: Match, today: date) -> Answer:
     """Several questions in one message: each is answered, in order; those without an answer are named."""
-    answers = [answer_match(corpus, one, today) for one in (replace(found, more=()), *found.more)]
+    answers = [_spelled(corpus, one, today) for one in (replace(found, more=()), *found.more)]
     good = [a for a in answers if a.status == "answered"]
     if not good:
         return next((a for a in answers if a.status == "clarify"), answers[0])
-    silent = [a for a in answers if a.status == "not_found"]
+    silent = [a for a in answers if a.status in ("not_found", "clarify")]
     message = " ".join(
         dict.fromkeys(
             [a.message for a in good if a.message] + [f"Nothing on record for “{a.question}”." for a in silent]
@@ -180,7 +183,9 @@ def _unknown(asking: Asking) -> Answer | None:
     suggestions = [
         s for s in found.suggestions if _strange(s.words, asking.corpus) and (s.words[:1].isupper() or not cased)
     ]
-    if suggestions:
+    allowed = [s for s in suggestions if asking.corpus.tells_of(s.value)]
+    if allowed:
+        suggestions = allowed
         choices = [Choice(s.value, found.question[: s.start] + s.value + found.question[s.end :]) for s in suggestions]
         typed = suggestions[0].words
         candidates, sure = withheld(asking)
@@ -195,6 +200,7 @@ def _unknown(asking: Asking) -> Answer | None:
             reason="a name one or two letters from a known one",
         )
     unknown = [name for name in named_in(found) if _strange(name, asking.corpus)]
+    unknown += [s.words for s in suggestions]  # near a name of which no allowed document tells
     if unknown:
         names = ", ".join(f"“{name}”" for name in dict.fromkeys(unknown))
         candidates, sure = withheld(asking)

@@ -22,6 +22,7 @@ from bot.matching.schema import Intent
 from bot.matching.slips import Speller
 from bot.models import Answer, Passage, Query, SourceInfo
 from bot.store.sources import Name, Sources
+from bot.terms import stem
 from bot.text import fold
 
 MOST_IN_MEMORY = 200_000
@@ -55,6 +56,14 @@ class Corpus:
     def allows(self, source: str, asked: Collection[str] = ()) -> bool:
         """Whether a document may answer; `asked` are those that the question itself is confined to."""
         return (not self.only or source in self.only) and (not asked or source in asked)
+
+    def tells_of(self, name: str) -> bool:
+        """Whether a document that may answer names somebody: of others not even the name is told."""
+        return not self.only or name not in self.names or self.store.tells_of(self.names[name].id, sorted(self.only))
+
+    def has(self, word: str) -> bool:
+        """Whether a document that may answer has a word."""
+        return not self.only or any(self.count(info.source, stem(fold(word))) for info in self.infos)
 
     def named(self, words: str) -> str | None:
         """The one person, body or place that these words name, alias or surname included; None when none or several."""

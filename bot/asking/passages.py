@@ -49,9 +49,10 @@ def statements(asking: Asking) -> Answer:
 
 def _section(asking: Asking) -> Answer | None:
     """The statements under a heading that names all that was asked for, and nothing else ("what are the
-    recommendations"); None where no heading does."""
+    recommendations"); None where no heading does, or the record is too large to be held in memory."""
     corpus, query, table = asking.corpus, asking.query, asking.corpus.table
-    if table is None or (query.want and not query.many) or query.names or query.speakers or query.period:
+    counts = query.want in ("number", "date") or (query.want and not query.many)
+    if table is None or counts or query.names or query.speakers or query.period:
         return None
     question = asked(query, corpus.words)
     forms = [{form for form, worth in related.items() if worth >= FAMILY} for related in question.related]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.answer.clause import clause_of
 from bot.asking.corpus import Asking
 from bot.asking.passages import statements
 from bot.dates import bounds
@@ -17,7 +18,10 @@ KNOWN = 0.9
 """The confidence of a role that a document gives somebody."""
 MOST_SHOWN = 5
 _BESIDE = re.compile(r"\b(?:before|after|succe\w+|predecess\w+|replac\w+)\b", re.IGNORECASE)
-"""Asks for somebody else by way of the one who is named ("who was the prosecutor before Novak")."""
+"""Asks for somebody else by way of the one who is named ("who was the prosecutor before Novak").
+
+So does a question with a verb ("who arrested Novak").
+"""
 _IS_A = r"(?:is|was|works as|serves as|served as|has been|teaches|writes|heads|headed|leads|led|chairs|chaired|runs)\b"
 
 
@@ -28,7 +32,7 @@ def person(asking: Asking) -> Answer:
     if name is None or name not in corpus.names:
         return statements(replace(asking, query=replace(query, want="person")))
     known = corpus.names[name]
-    if _BESIDE.search(query.question):
+    if _BESIDE.search(query.question) or clause_of(query.question):
         return statements(replace(asking, intent=None, query=replace(query, want="person")))
     wrote = tuple(info for info in corpus.infos if info.author and corpus.named(info.author) == name)
     roles = corpus.store.roles(known.id)

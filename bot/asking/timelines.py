@@ -14,7 +14,7 @@ from bot.answer.wording import asked
 from bot.asking.corpus import Asking, Corpus, table_of
 from bot.asking.passages import CLOSE, NEAREST_OF_MANY, statements
 from bot.asking.search import ranked, search
-from bot.dates import bounds, show
+from bot.dates import bounds, may_fall_on, show
 from bot.models import Answer, Passage, Query
 from bot.store.sources import MOST_EVENTS
 from bot.terms import content_terms
@@ -54,7 +54,7 @@ def dated(asking: Asking) -> Answer:
     telling = corpus.store.telling(*_days(query), query.planned) if concerned is None else sorted(concerned)
     total = ""
     if len(telling) > MOST_RANKED:
-        total, telling = "many", _best(asking, telling)
+        total, telling = "many", _best(asking, telling) or telling  # a question without a word of the record's
     events = _wanted_of(corpus, query, corpus.store.events(*_days(query), query.planned, telling))
     if (query.topic or query.names) and len(events) < MOST_ANSWERS:
         events = _joined(events, _searched(asking))
@@ -90,7 +90,11 @@ def _days(query: Query) -> tuple[str | None, str | None]:
 
 def _wanted(corpus: Corpus, query: Query, event: Passage) -> bool:
     days = bounds(query.period) if query.period else None
-    return corpus.allows(event.source, query.sources) and (days is None or _fits(event.date, days))
+    return (
+        corpus.allows(event.source, query.sources)
+        and (days is None or _fits(event.date, days))
+        and all(may_fall_on(event.date or "", day, LOOSE * MONTH) for day in query.yearless)
+    )
 
 
 def _searched(asking: Asking) -> list[Told]:

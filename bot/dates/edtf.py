@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
 
 _ONE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([~?%]?)", re.ASCII)
+_YEARLESS = re.compile(r"XXXX-(\d{2})(?:-(\d{2}))?[~?%]?")
 _PARTS = {
     21: (3, 5),
     22: (6, 8),
@@ -49,6 +51,27 @@ def bounds(value: str) -> tuple[date, date] | None:
     if first is None or last is None or first[0] > last[1]:
         return None
     return first[0], last[1]
+
+
+def may_fall_on(value: str, yearless: str, most: int = 366) -> bool:
+    """Whether an EDTF value may fall on a day or month of whatever year: "XXXX-10-07", "XXXX-11".
+
+    False for a value that is no EDTF or longer than `most` days; True for another `yearless` than these two.
+    """
+    match = _YEARLESS.fullmatch(yearless)
+    if not match:
+        return True  # a season, or a span: too loose to tell
+    days = bounds(value)
+    if days is None or (days[1] - days[0]).days > most:
+        return False
+    month, day = int(match[1]), int(match[2] or 0)
+    for year in range(days[0].year, days[1].year + 1):
+        with suppress(ValueError):  # 29 February
+            first = date(year, month, day or 1)
+            last = first if day else date(year, month, monthrange(year, month)[1])
+            if days[0] <= last and first <= days[1]:
+                return True
+    return False
 
 
 def is_edtf(value: str) -> bool:

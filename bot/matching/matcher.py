@@ -6,6 +6,7 @@ answering, offering choices and no intent; guards take back what similar words h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -94,7 +95,7 @@ def match(message: str, intents: Intents, lexicon: Lexicon) -> Match:
         # Politeness can be part of the example ("thank you so much"); the question without it is the rule.
         if wrapped.exact > found.exact or (wrapped.intent and not found.intent):
             found = wrapped
-    if len(cleaned.questions) > 1 and not found.exact:
+    if len(cleaned.questions) > 1 and not (found.exact and not _separate(cleaned.questions)):
         found = _several(found, [_one(question, intents, lexicon) for question in cleaned.questions])
     notes = (f"only the first {len(message[:2000]):,} characters were read",) if cleaned.cut else ()
     if not (cleaned.greeting or notes) and cleaned.script == found.script:
@@ -113,8 +114,16 @@ CHAT = 3
 """In a message of more sentences than these, those that ask nothing are chat around the question."""
 
 
+def _separate(sentences: Sequence[str]) -> bool:
+    """Whether each sentence is a question of its own: "why?" belongs to the one before."""
+    return all(asks(sentence) and len(sentence.split()) > 2 for sentence in sentences)
+
+
 def _several(whole: Match, parts: list[Match]) -> Match:
     """The message as one question, or its sentences each by itself, whichever is surer."""
+    if _separate([part.question for part in parts]):
+        first, *rest = parts
+        return replace(first, more=tuple(rest), reasons=(*first.reasons, f"{len(parts)} questions in one message"))
     sure = [part for part in parts if part.intent]
     if len({(part.intent, part.slots, part.unresolved) for part in sure}) > 1:
         first, *rest = sure
@@ -124,7 +133,7 @@ def _several(whole: Match, parts: list[Match]) -> Match:
         chosen = max(sure, key=lambda part: part.confidence)
         return replace(chosen, reasons=(*chosen.reasons, "one sentence of the message decided"))
     asking = [part for part in parts if asks(part.question)]
-    if not whole.intent and asking and (len(parts) > CHAT or len(asking) == len(parts)):
+    if not whole.intent and asking and len(parts) > CHAT:
         return replace(
             asking[0],
             more=tuple(asking[1:]),

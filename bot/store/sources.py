@@ -266,6 +266,19 @@ class Sources:
         )
         return int(rows[0]["id"]) if rows else None
 
+    def tells_of(self, person_id: int, within: Sequence[str]) -> bool:
+        """Whether one of these documents names a person or body, or has words of theirs."""
+        inside = f"source IN ({', '.join('?' * len(within))})"
+        return bool(
+            self._rows(
+                f"""SELECT 1 FROM mentions JOIN sources ON sources.id = mentions.source_id
+                    WHERE mentions.person_id = ? AND {SERVED} AND {inside}
+                    UNION SELECT 1 FROM statements JOIN sources ON sources.id = statements.source_id
+                    WHERE statements.person_id = ? AND {SERVED} AND {inside} LIMIT 1""",
+                (person_id, *within, person_id, *within),
+            )
+        )
+
     def roles(self, person_id: int) -> list[tuple[int, str, bool]]:
         """(statement id, title as written, past) of a person, newest source first."""
         rows = self._rows(
