@@ -306,6 +306,10 @@ Decree 7 allows detention for 90 days without a warrant. Deputy minister Rudan P
 
 Jorun Matek, a trade unionist, died on 3 June at Orsk.
 
+## Findings
+
+The gate was left open.
+
 ## Recommendations
 
 - Repeal Decree 7.
@@ -318,6 +322,8 @@ Jorun Matek, a trade unionist, died on 3 June at Orsk.
     [
         ("what are the recommendations", ["- Repeal Decree 7.", "- Open inquiries into both deaths."]),
         ("what does the report recommend", ["- Repeal Decree 7.", "- Open inquiries into both deaths."]),
+        ("list the recommendations", ["- Repeal Decree 7.", "- Open inquiries into both deaths."]),
+        ("what are the findings", ["The gate was left open."]),
         ("how many minors were detained", ["Of these, 58 were minors."]),
         ("how many were convicted", ["None has been convicted."]),
         (

@@ -73,9 +73,10 @@ class Table:
         for number, (_, heading_stems) in enumerate(self.sections):
             for stem in heading_stems:
                 self._headed.setdefault(stem, []).append(number)
-        self._titles = [frozenset((*titles.get(source, ()), *heading.split())) for source, heading in known]
+        # The terms of a document's title and of the heading, by the numbers of `over`.
+        self.titles = [frozenset((*titles.get(source, ()), *heading.split())) for source, heading in known]
         self._titled: dict[str, list[int]] = {}
-        for number, title in enumerate(self._titles):
+        for number, title in enumerate(self.titles):
             for stem in title:
                 self._titled.setdefault(stem, []).append(number)
         named = array("i")
@@ -159,14 +160,14 @@ class Table:
             there = np.zeros(len(self.ids) + 1, bool)  # the last one stands for "no such sentence"
             for form in group:
                 there[self._row_of[self._beginnings(form.split())]] = True
-            over = np.array([not title.isdisjoint(group) for title in self._titles], bool)
+            over = np.array([not title.isdisjoint(group) for title in self.titles], bool)
             near = there[rows] | there[self.neighbours(rows, -1)] | there[self.neighbours(rows, 1)]
             made[:, number] = near | over[self.over[rows]]
         return made
 
     def title_hits(self, question: Asked) -> Floats:
         """What of the question each title with its heading holds: worths of shape (max(over) + 1, terms)."""
-        made = np.zeros((len(self._titles), len(question.terms)), np.float32)
+        made = np.zeros((len(self.titles), len(question.terms)), np.float32)
         for stem, worths in question.index.items():
             for number in self._titled.get(stem, ()):
                 for term, worth in worths:

@@ -46,8 +46,10 @@ def sources(asking: Asking) -> Answer:
 def _about(asking: Asking) -> bool:
     """Whether a question for documents is about a subject that they know: by a word that its intent does not have."""
     own = {term.stem for e in asking.intent.examples for term in terms(e.text)} if asking.intent else set()
-    known = asking.corpus.words.vocabulary.frequency
-    return any(term.stem in known and term.stem not in own for term in subject(asking.query.question))
+    known, table = asking.corpus.words.vocabulary.frequency, asking.corpus.table
+    headings = [term for term in terms(asking.query.question) if table and table.headed({term.stem})]
+    about = [term for term in subject(asking.query.question) if term.stem in known]
+    return any(term.stem not in own for term in (*about, *headings))
 
 
 def documents(corpus: Corpus, question: str) -> Answer:

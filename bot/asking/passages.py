@@ -12,6 +12,7 @@ from bot.asking.corpus import Asking
 from bot.asking.search import Search, considered, says_otherwise, search, shown
 from bot.matching.schema import Intent
 from bot.models import Answer, Choice, Passage
+from bot.terms import terms
 
 ANSWER_AT, LIST_AT = 0.27, 0.1
 """Below this confidence a passage is a candidate, not an answer; the second for questions that want several passages:
@@ -48,21 +49,26 @@ def statements(asking: Asking) -> Answer:
 
 
 def _section(asking: Asking) -> Answer | None:
-    """The statements under a heading that names all that was asked for, and nothing else ("what are the
-    recommendations"); None where no heading does, or the record is too large to be held in memory."""
+    """The statements under a heading that names what was asked for ("what are the recommendations").
+
+    Other words of the question may only be those of asking, or of the document's title. None where no heading does, or
+    the record is too large to be held in memory.
+    """
     corpus, query, table = asking.corpus, asking.query, asking.corpus.table
     counts = query.want in ("number", "date") or (query.want and not query.many)
     if table is None or counts or query.names or query.speakers or query.period:
         return None
     question = asked(query, corpus.words)
     forms = [{form for form, worth in related.items() if worth >= FAMILY} for related in question.related]
-    if not forms:
-        return None
+    # "what are the findings": a word of asking may be a heading.
+    typed = terms(query.topic if query.topic is not None else query.question)
+    forms += [{term.stem} for term in typed if table.headed({term.stem}) and not any(term.stem in f for f in forms)]
     every = frozenset().union(*forms) | query.frame
     ids: list[int] = []
-    for number in table.headed(forms[0]):
+    for number in table.headed(frozenset().union(*forms)):
         source, heading = table.sections[number]
-        if corpus.allows(source, query.sources) and heading <= every and not any(heading.isdisjoint(f) for f in forms):
+        told = all(not table.titles[number].isdisjoint(f) for f in forms)
+        if told and heading <= every and corpus.allows(source, query.sources):
             ids += table.ids[table.over == number].tolist()
     if not ids:
         return None
