@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,13 @@ from bot.building import build
 from bot.config import Config
 
 Newsroom = Callable[..., Config]
+
+
+def record_of(newsroom: Newsroom, *given: Any, **named: Any) -> Archive:
+    """A record of these documents, built and opened."""
+    config = newsroom(*given, **named)
+    build(config)
+    return Archive.open(config)
 
 
 def test_a_quotation_comes_with_its_speaker_its_line_and_the_date_as_far_as_known(archive: Archive) -> None:
@@ -81,9 +89,9 @@ def test_nothing_on_record_says_what_was_searched(archive: Archive) -> None:
 
 
 def test_a_near_name_is_asked_about_and_never_assumed(newsroom: Newsroom) -> None:
-    config = newsroom({"a.txt": "“The dam is safe,” Mayor Anna Khan said on Monday. Mayor Khan spoke in Oslo.\n"})
-    build(config)
-    answer = Archive.open(config).ask("what did Kahn say about the dam")
+    answer = record_of(
+        newsroom, {"a.txt": "“The dam is safe,” Mayor Anna Khan said on Monday. Mayor Khan spoke in Oslo.\n"}
+    ).ask("what did Kahn say about the dam")
     assert answer.status == "clarify"
     assert [c.label for c in answer.choices] == ["Anna Khan"]
 
@@ -152,16 +160,15 @@ def test_a_message_is_held_against_the_record_sentence_by_sentence(archive: Arch
 
 
 def test_a_new_corpus_works_like_the_first(newsroom: Newsroom) -> None:
-    config = newsroom(
+    record = record_of(
+        newsroom,
         {
             "dam.txt": "OSLO, 3 May 2024 (Agency) - The Norvik dam will not open before autumn, engineer Ingrid Solheim "
             "said on Thursday.\n\n“We found a crack of two metres in the spillway,” Solheim said.\n\n"
             "The ministry, however, denied that the dam was unsafe.\n",
             "fish.md": "# Fishing quotas\n\nThe council cut the cod quota by 12 percent on 7 June 2024.\n",
-        }
+        },
     )
-    build(config)
-    record = Archive.open(config)
     crack = record.ask("what did Solheim say about a crack")
     assert crack.answers[0].text == "We found a crack of two metres in the spillway,"
     assert (crack.answers[0].speaker, crack.answers[0].published) == ("Ingrid Solheim", "2024-05-03")
@@ -171,20 +178,20 @@ def test_a_new_corpus_works_like_the_first(newsroom: Newsroom) -> None:
 
 def test_withdrawn_and_held_sources_are_never_quoted(newsroom: Newsroom) -> None:
     documents = {"a.txt": "“The dam is safe,” Anna Berg said.\n", "b.txt": "“The dam is old,” Anna Berg said.\n"}
-    config = newsroom(documents, sources="a.txt: {status: withdrawn}\n")
-    build(config)
-    assert {p.source for p in Archive.open(config).quotes("Anna Berg").answers} == {"b.txt"}
+    assert {
+        p.source
+        for p in record_of(newsroom, documents, sources="a.txt: {status: withdrawn}\n").quotes("Anna Berg").answers
+    } == {"b.txt"}
 
 
 def test_a_channels_documents_are_searched_by_themselves(newsroom: Newsroom) -> None:
-    config = newsroom(
+    record = record_of(
+        newsroom,
         {
             "a.txt": "The dam broke on 3 May 2024, and the spillway was lost.\n\n“It is safe,” Anna Berg said of the dam.\n",
             "b.txt": "The old mill dam broke on 9 June 1998 after rain.\n\n“It was rotten,” Anna Berg said of the dam.\n",
-        }
+        },
     )
-    build(config)
-    record = Archive.open(config)
     everywhere = record.ask("when did the dam break")
     assert {p.source for p in everywhere.answers} == {"a.txt", "b.txt"}
     confined = record.ask("when did the dam break", only=["b.txt"])
@@ -196,14 +203,13 @@ def test_a_channels_documents_are_searched_by_themselves(newsroom: Newsroom) -> 
 
 
 def test_a_role_that_only_another_document_gives_is_not_told_where_it_is_not_allowed(newsroom: Newsroom) -> None:
-    config = newsroom(
+    record = record_of(
+        newsroom,
         {
             "a.txt": "Anna Berg, chief prosecutor of Velin, said the dam was unsafe.\n",
             "b.txt": "Anna Berg, mayor of Ostrand, said the dam was safe.\n",
-        }
+        },
     )
-    build(config)
-    record = Archive.open(config)
     assert "prosecutor" in record.ask("who is Anna Berg").message
     confined = record.ask("who is Anna Berg", only=["b.txt"])
     assert "mayor" in confined.message
@@ -230,9 +236,9 @@ def test_a_record_too_large_for_memory_is_searched_through_its_index(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.asking.MOST_IN_MEMORY", 0)
-    config = newsroom({"a.txt": "The dam broke on 3 May 2024, and the spillway was lost.\n\nFish were found dead.\n"})
-    build(config)
-    record = Archive.open(config)
+    record = record_of(
+        newsroom, {"a.txt": "The dam broke on 3 May 2024, and the spillway was lost.\n\nFish were found dead.\n"}
+    )
     assert record.corpus().table is None
     assert record.ask("when did the dam break").answers[0].date == "2024-05-03"
     assert record.command("timeline", "dam").answers[0].date == "2024-05-03"
@@ -244,34 +250,32 @@ def test_what_one_person_said_is_found_in_such_a_record_among_many_who_say_more(
 ) -> None:
     monkeypatch.setattr("bot.asking.MOST_IN_MEMORY", 0)
     others = "".join(f"Carl Novak said the dam, the dam and the dam were safe in week {n}.\n\n" for n in range(150))
-    config = newsroom({"a.txt": others, "b.txt": "Anna Berg, the engineer, said the dam had cracks.\n"})
-    build(config)
-    answer = Archive.open(config).ask("what did Anna Berg say about the dam")
+    answer = record_of(newsroom, {"a.txt": others, "b.txt": "Anna Berg, the engineer, said the dam had cracks.\n"}).ask(
+        "what did Anna Berg say about the dam"
+    )
     assert [p.source for p in answer.answers] == ["b.txt"]
 
 
 def test_a_question_in_a_document_is_no_answer(newsroom: Newsroom) -> None:
-    config = newsroom(
+    record = record_of(
+        newsroom,
         {
             "a.txt": "FELL: Is there a chance that the club dies?\n\n"
             "SOLVANE: I would put it at one in four for the club.\n\nFELL: Who pays the players?\n"
-        }
+        },
     )
-    build(config)
-    record = Archive.open(config)
     answer = record.ask("is there a chance that the club dies")
     assert all(not p.text.endswith("?") for p in answer.answers)
 
 
 def test_a_question_why_takes_for_granted_that_it_was_done(newsroom: Newsroom) -> None:
-    config = newsroom(
+    record = record_of(
+        newsroom,
         {
             "a.txt": "The supporters' trust announced a bid of 700,000 pounds for the club because nobody else would.\n\n"
             "The council sold the old mill because its roof was falling in.\n"
-        }
+        },
     )
-    build(config)
-    record = Archive.open(config)
     assert record.ask("why did the supporters' trust withdraw its bid for the club").status == "not_found"
     assert "roof" in record.ask("why did the council sell the mill").answers[0].text
     assert record.ask("did the council resign").status == "not_found"
@@ -280,9 +284,7 @@ def test_a_question_why_takes_for_granted_that_it_was_done(newsroom: Newsroom) -
 
 def test_a_timeline_in_an_answer_has_the_ten_days_nearest_to_the_question(newsroom: Newsroom) -> None:
     lines = [f"On {day} May 2024 the dam lost water{' in the valley' * (day % 2)}.\n\n" for day in range(1, 26)]
-    config = newsroom({"a.txt": "".join(lines)})
-    build(config)
-    record = Archive.open(config)
+    record = record_of(newsroom, {"a.txt": "".join(lines)})
     answer = record.ask("timeline of the dam losing water in the valley")
     assert len(answer.answers) == 10
     dates = [p.date or "" for p in answer.answers]
@@ -333,31 +335,26 @@ The gate was left open.
     ],
 )
 def test_a_report_is_asked_as_people_ask(newsroom: Newsroom, question: str, texts: list[str]) -> None:
-    config = newsroom({"report.md": REPORT})
-    build(config)
-    answers = Archive.open(config).ask(question).answers
+    answers = record_of(newsroom, {"report.md": REPORT}).ask(question).answers
     assert [p.text for p in answers[: len(texts)]] == texts
 
 
 def test_the_month_under_a_report_s_title_dates_what_it_tells(newsroom: Newsroom) -> None:
-    config = newsroom({"report.md": REPORT})
-    build(config)
-    record = Archive.open(config)
+    record = record_of(newsroom, {"report.md": REPORT})
     assert [(info.published, info.published_basis) for info in record.sources()] == [("2024-09", "stated")]
     assert record.ask("when did Jorun Matek die").answers[0].date == "2024-06-03"
     assert record.ask("what happened to Jorun Matek").answers[0].date == "2024-06-03"
 
 
 def test_what_may_happen_is_not_what_happened(newsroom: Newsroom) -> None:
-    config = newsroom(
+    record = record_of(
+        newsroom,
         {
             "a.txt": "Carl Novak told the assembly that he hoped to visit Alta by the end of 2023.\n\n"
             "The worry in Velin is that Ostrand would back out of the truce talks.\n\n"
             "Anna Berg visited Alta in May 2024.\n"
-        }
+        },
     )
-    build(config)
-    record = Archive.open(config)
     assert record.ask("did Novak visit Alta").status == "not_found"
     assert record.ask("did Ostrand back out of the truce talks").status == "not_found"
     assert "Berg" in record.ask("did Berg visit Alta").answers[0].text
@@ -387,9 +384,7 @@ CITY = {
     ],
 )
 def test_small_words_do_not_turn_an_answer_away(newsroom: Newsroom, question: str, said: str) -> None:
-    config = newsroom(CITY)
-    build(config)
-    answers = Archive.open(config).ask(question).answers
+    answers = record_of(newsroom, CITY).ask(question).answers
     assert answers
     assert said in answers[0].text
 
@@ -406,30 +401,31 @@ def test_small_words_do_not_turn_an_answer_away(newsroom: Newsroom, question: st
     ],
 )
 def test_small_words_do_turn_a_wrong_answer_away(newsroom: Newsroom, question: str) -> None:
-    config = newsroom(CITY)
-    build(config)
-    assert Archive.open(config).ask(question).status != "answered"
+    assert record_of(newsroom, CITY).ask(question).status != "answered"
 
 
 def test_every_question_of_a_message_is_answered_or_named(newsroom: Newsroom) -> None:
-    config = newsroom(CITY)
-    build(config)
-    answer = Archive.open(config).ask("When was Holm suspended? How many goals did Dusic score?")
+    answer = record_of(newsroom, CITY).ask("When was Holm suspended? How many goals did Dusic score?")
     assert "Holm was suspended" in answer.answers[0].text
     assert "How many goals did Dusic score?" in answer.message
 
 
 def test_items_that_differ_in_a_number_are_not_told_once(newsroom: Newsroom) -> None:
     items = "".join(f"- Ward {n} should get {n + 3} new buses before the end of the year.\n" for n in range(1, 5))
-    config = newsroom({"a.md": f"# Buses\n\nA report on the buses of the town.\n\n## Recommendations\n\n{items}"})
-    build(config)
-    assert len(Archive.open(config).ask("what are the recommendations").answers) == 4
+    assert (
+        len(
+            record_of(
+                newsroom, {"a.md": f"# Buses\n\nA report on the buses of the town.\n\n## Recommendations\n\n{items}"}
+            )
+            .ask("what are the recommendations")
+            .answers
+        )
+        == 4
+    )
 
 
 def test_no_name_of_another_document_is_offered_where_it_is_not_allowed(newsroom: Newsroom) -> None:
-    config = newsroom(CITY)
-    build(config)
-    record = Archive.open(config)
+    record = record_of(newsroom, CITY)
     for question in ("who is Anna Bergg", "what did Lindgrem say", "who is Omar Leih"):
         confined = record.ask(question, only=["b.txt"])
         assert not confined.choices
@@ -439,19 +435,16 @@ def test_no_name_of_another_document_is_offered_where_it_is_not_allowed(newsroom
 
 
 def test_a_deputy_does_not_hold_the_office(newsroom: Newsroom) -> None:
-    config = newsroom({"report.md": REPORT})
-    build(config)
-    record = Archive.open(config)
+    record = record_of(newsroom, {"report.md": REPORT})
     assert record.ask("who is the deputy minister").answers[0].text.startswith("Deputy minister")
     assert record.ask("who is the minister").status != "answered"
 
 
 def test_who_came_before_somebody_is_not_that_somebody(newsroom: Newsroom) -> None:
-    config = newsroom(
-        {"a.txt": "Anna Berg, the mayor of Alta, spoke.\n\nCarl Novak was mayor before Anna Berg, until 2019.\n"}
+    record = record_of(
+        newsroom,
+        {"a.txt": "Anna Berg, the mayor of Alta, spoke.\n\nCarl Novak was mayor before Anna Berg, until 2019.\n"},
     )
-    build(config)
-    record = Archive.open(config)
     assert record.ask("who is Anna Berg").answers[0].text.startswith("Anna Berg")
     before = record.ask("who was the mayor before Anna Berg")
     assert [p.text for p in before.answers[:1]] in ([], ["Carl Novak was mayor before Anna Berg, until 2019."])
@@ -459,9 +452,13 @@ def test_who_came_before_somebody_is_not_that_somebody(newsroom: Newsroom) -> No
 
 
 def test_a_name_with_full_stops_does_what_it_does_without(newsroom: Newsroom) -> None:
-    config = newsroom({"a.txt": "The U.S. sanctioned Carl Novak on 6 February 2025 over the dam.\n"})
-    build(config)
-    assert Archive.open(config).ask("when has the US sanctioned Carl Novak").answers[0].date == "2025-02-06"
+    assert (
+        record_of(newsroom, {"a.txt": "The U.S. sanctioned Carl Novak on 6 February 2025 over the dam.\n"})
+        .ask("when has the US sanctioned Carl Novak")
+        .answers[0]
+        .date
+        == "2025-02-06"
+    )
 
 
 def test_who_wrote_a_document_is_told_by_the_register(archive: Archive) -> None:
@@ -483,14 +480,13 @@ def test_a_follow_up_says_what_it_stands_for(archive: Archive) -> None:
 
 
 def test_what_the_nearest_passage_says_otherwise_is_not_answered_with_another_one(newsroom: Newsroom) -> None:
-    config = newsroom(
+    record = record_of(
+        newsroom,
         {
             "a.txt": "In May 2023 the high court issued a warrant for Ivan Novak over the missing children.\n\n"
             "Anna Berg, the prosecutor, said in June 2023 that she was worried about the missing children.\n"
-        }
+        },
     )
-    build(config)
-    record = Archive.open(config)
     assert record.ask("when did the court issue a warrant for Novak").answers[0].date == "2023-05"
     turned = record.ask("when did Novak issue a warrant for Berg over the missing children")
     assert turned.status == "not_found"

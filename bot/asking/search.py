@@ -109,7 +109,8 @@ def guarded(asking: Asking, found: Sequence[Scored], enough: int = 1000) -> tupl
         reason = refuses(asking.query, evidence)
         if reason:
             first = first or reason
-            asking.trace.setdefault("refused", {})[scored.passage.citation] = reason
+            words = " ".join(scored.passage.text.split())[:60]
+            asking.trace.setdefault("refused", {})[f"{scored.passage.citation} {words}"] = reason
         else:
             kept.append(scored)
     return kept, first
