@@ -377,6 +377,7 @@ CITY = {
         ("when did Berg resign", "In May Anna Berg resigned"),
         ("when did the council dismiss Lind", "dismissed Otto Lind"),
         ("was Holm suspended", "Carl Holm was suspended"),
+        ("who resigned?", "Anna Berg resigned"),
         ("who arrested Lind", "Police arrested Otto Lind"),
         ("what happened on 3 February", "Carl Holm was suspended"),
         ("who said “we were never told of the leak”", "We were never told of the leak"),

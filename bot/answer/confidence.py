@@ -44,6 +44,9 @@ TOPIC: dict[str, float] = {
 SETTLED = 0.5
 """A question that is on topic with this chance is taken to be: more would say how much it is like SQuAD's questions."""
 
+WHOLE, LEAST_WHOLE = 0.999, 0.3
+"""A passage with every word of the question, and the kind of thing that it wants, is at least this sure an answer."""
+
 
 def confidence(kept: Sequence[Scored], question: Asked, query: Query, best: float | None = None) -> float:
     """0 to 1: the chance that the first of `kept` answers the question, less where it hardly is on topic.
@@ -53,7 +56,10 @@ def confidence(kept: Sequence[Scored], question: Asked, query: Query, best: floa
     if not kept:
         return 0.0
     seen = signs(kept, question, query, best)
-    return _logistic(ANSWERS, seen) * min(1.0, _logistic(TOPIC, seen) / SETTLED)
+    sure = _logistic(ANSWERS, seen) * min(1.0, _logistic(TOPIC, seen) / SETTLED)
+    # "Who resigned?" has one word to judge by, and it stands there.
+    told = seen["wanted"] > 0 and kept[0].features.get("exact", 0.0) >= WHOLE
+    return max(sure, LEAST_WHOLE) if told else sure
 
 
 def _logistic(weights: Mapping[str, float], seen: Mapping[str, float]) -> float:
