@@ -45,12 +45,6 @@ def of_terms(texts: Sequence[str]) -> Floats | None:
     return None if found is None else unit(found)
 
 
-def is_english(word: str) -> bool:
-    """Whether a folded word is among the 36,000 of the table; False without it."""
-    loaded = table()
-    return loaded is not None and word in loaded[2]
-
-
 def of_words(words: Mapping[str, int], number_of: Callable[[str], int | None], size: int) -> NDArray[np.int8] | None:
     """Vectors of a vocabulary's terms by number, times 127: the mean of each term's words by their counts.
 

@@ -159,6 +159,11 @@ def _stems(words: Sequence[str]) -> frozenset[str]:
     return frozenset(term.stem for term in content_terms(" ".join(words)))
 
 
+def _stemmed(words: Sequence[str]) -> list[str]:
+    """One stem a word, punctuation as it is: "U.S." and "Novak's" are usa and novak."""
+    return [next((term.stem for term in terms(word)), word) for word in words]
+
+
 def another_does_it(clause: Clause, text: str, same: Callable[[str], Collection[str]]) -> str:
     """Who else does it in a passage: "" where it is the one asked about, or cannot be told.
 
@@ -170,7 +175,7 @@ def another_does_it(clause: Clause, text: str, same: Callable[[str], Collection[
     mine = frozenset(form for one in clause.subject for form in same(one)) | clause.subject
     theirs = clause.rest - mine
     words = _words(text)
-    stems = [next((term.stem for term in terms(word)), word) for word in words]
+    stems = _stemmed(words)
     country = not clause.subject.isdisjoint(countries()[0])
     reasons = [_at(words, stems, i, mine, theirs, country) for i, found in enumerate(stems) if found in acts and i]
     return "" if not reasons or not all(reasons) else reasons[0]
@@ -180,7 +185,7 @@ def only_imagined(clause: Clause, text: str, same: Callable[[str], Collection[st
     """Whether a passage has the verb asked about only as what may happen: "would visit", "hoped to visit"."""
     acts = _acts(clause, same)
     words = _words(text)
-    places = [i for i, word in enumerate(words) if stem(fold(word).removesuffix("'s")) in acts]
+    places = [i for i, found in enumerate(_stemmed(words)) if found in acts]
     return bool(places) and all(_imagined(words, at) for at in places)
 
 

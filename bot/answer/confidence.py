@@ -43,8 +43,7 @@ TOPIC: dict[str, float] = {
 """The same for whether it is. docs/answering.md says how both were found."""
 SETTLED = 0.5
 """A question that is on topic with this chance is taken to be: more would say how much it is like SQuAD's questions."""
-
-WHOLE, LEAST_WHOLE = 0.999, 0.3
+EVERY_WORD, LEAST_WITH_EVERY_WORD = 0.999, 0.3
 """A passage with every word of the question, and the kind of thing that it wants, is at least this sure an answer."""
 
 
@@ -58,8 +57,8 @@ def confidence(kept: Sequence[Scored], question: Asked, query: Query, best: floa
     seen = signs(kept, question, query, best)
     sure = _logistic(ANSWERS, seen) * min(1.0, _logistic(TOPIC, seen) / SETTLED)
     # "Who resigned?" has one word to judge by, and it stands there.
-    told = seen["wanted"] > 0 and kept[0].features.get("exact", 0.0) >= WHOLE
-    return max(sure, LEAST_WHOLE) if told else sure
+    told = seen["wanted"] > 0 and kept[0].features.get("exact", 0.0) >= EVERY_WORD
+    return max(sure, LEAST_WITH_EVERY_WORD) if told else sure
 
 
 def _logistic(weights: Mapping[str, float], seen: Mapping[str, float]) -> float:

@@ -51,6 +51,11 @@ def holds(want: Literal["date", "number"], text: str) -> bool:
     return bool(_DATE.search(text) if want == "date" else _NUMBER.search(_counted(text)))
 
 
+def asks(text: str) -> bool:
+    """Whether a sentence of a document is a question."""
+    return text.rstrip("\"'”’» ").endswith("?")
+
+
 def _counted(text: str) -> str:
     """The text without numbers that count nothing."""
     return _LABEL.sub(" ", _CALENDAR_DAY.sub(" ", text))
@@ -69,6 +74,6 @@ def forms(text: str) -> int:
         "place": bool(_PLACE.search(text)),
         "quote": any(mark in text for mark in '“"‘'),
         "office": bool(_OFFICE.search(text)),
-        "asks": text.rstrip("\"'”’» ").endswith("?"),
+        "asks": asks(text),
     }
     return sum(FORMS[name] for name, there in found.items() if there)

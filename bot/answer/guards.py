@@ -15,17 +15,16 @@ from datetime import date
 from rapidfuzz.fuzz import partial_ratio
 
 from bot.answer.clause import another_does_it, clause_of, only_imagined
-from bot.answer.evidence import holds
+from bot.answer.evidence import asks, holds
 from bot.answer.plan import role_of
 from bot.contraries import contradiction
-from bot.dates import bounds, may_fall_on
+from bot.dates import bounds, may_fall_on, month_and_day
 from bot.models import Passage, Query, Want
 from bot.terms import stem, terms
 from bot.text import verbatim, words
 from bot.verbs import UNSAID
 
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
-_OPEN_DAY = re.compile(r"XXXX-(\d{2})(?:-(\d{2}))?[~?%]?")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 BROAD_DAYS = 400
 """A source, or an event, dated no closer than this cannot be placed in a year."""
@@ -157,7 +156,7 @@ def _other_name(query: Query, evidence: Evidence) -> str:
     for name in query.names:
         if name in evidence.people or name == evidence.passage.speaker:
             continue
-        last = {found[-1].stem for form in (name, *evidence.called(name)) if (found := terms(form))}
+        last = _last_words(name, evidence)
         if any(not around.isdisjoint({form, *evidence.same(form)}) for form in last):
             continue
         person = name in evidence.known_persons
@@ -167,7 +166,7 @@ def _other_name(query: Query, evidence: Evidence) -> str:
             absent.append(f"it concerns {', '.join(sorted(evidence.persons))}, not {name}")
         elif not any(evidence.count(form) >= (TOPICAL if person else 1) for form in last):
             absent.append(f"it does not concern {name}")
-    # "New Zealand and Palestine compared": each passage is about one of them.
+    # "Alta and Ostrand compared": each passage is about one of them.
     return absent[0] if absent and not (query.many and len(absent) < len(query.names)) else ""
 
 
@@ -186,20 +185,25 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
         role = role_of(query.question)
         if role and not any(_may_hold(role, name, evidence) for name in named):
             return f"it names {', '.join(sorted(named))}, who hold another office"
-    if passage.text.rstrip("\"'”’» ").endswith("?") and not query.exact and ASKING.isdisjoint(_stems(query.question)):
+    if asks(passage.text) and not query.exact and ASKING.isdisjoint(_stems(query.question)):
         return "it asks, it does not tell"
     return ""
 
 
 def _stands(name: str, evidence: Evidence) -> bool:
     """Whether a name stands in the passage itself: its author is not named in it."""
-    return any((found := terms(form)) and found[-1].stem in evidence.stems for form in (name, *evidence.called(name)))
+    return not _last_words(name, evidence).isdisjoint(evidence.stems)
+
+
+def _last_words(name: str, evidence: Evidence) -> frozenset[str]:
+    """The stem of the last word of each form of a name: the surname, of a person."""
+    return frozenset(found[-1].stem for form in (name, *evidence.called(name)) if (found := terms(form)))
 
 
 def _may_hold(role: frozenset[str], name: str, evidence: Evidence) -> bool:
     """Whether somebody may hold an office: the documents say so, or say nothing of theirs, or it stands beside them."""
     titles = [_stems(title) for title in evidence.titles(name)]
-    last = {found[-1].stem for form in (name, *evidence.called(name)) if (found := terms(form))}
+    last = _last_words(name, evidence)
     at = [i for i, found in enumerate(evidence.stems) if found in last]
     beside, around = (
         [frozenset(evidence.stems[max(0, i - far) : i + far + 1]) for i in at] for far in (BESIDE, BESIDE + 2)
@@ -269,12 +273,12 @@ def _in_period(period: str, evidence: Evidence, told: bool = True) -> bool:
 
 def _on_day(day: str, evidence: Evidence) -> bool:
     """Whether the passage tells of a month, or a day of the year, in whatever year: "XXXX-10-07", "XXXX-11"."""
-    match = _OPEN_DAY.fullmatch(day)
-    if not match:
+    asked = month_and_day(day)
+    if asked is None:
         return True  # a season, or a span: too loose to refuse by
-    month, number = int(match[1]), match[2]
+    month, number = asked
     stems = evidence.near | set(evidence.stems)
-    if stem(month_name[month].casefold()) in stems and (number is None or str(int(number)) in stems):
+    if stem(month_name[month].casefold()) in stems and (not number or str(number) in stems):
         return True
     return any(may_fall_on(value, day) for value in evidence.dates)
 

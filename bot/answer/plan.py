@@ -59,7 +59,7 @@ _MANY = re.compile(
 _BOTH_OF = re.compile(
     r"\b[A-Z]\w+(?:, (?:the )?[A-Z]\w+)+,? (?:and|or) (?:the )?[A-Z]\w+|\beach (?:take|say|want|do)\b"
 )
-"""Names in a row ("the US, Israel and Russia"): what is asked, is asked of each."""
+"""Names in a row ("Alta, Brask and Velin"): what is asked, is asked of each."""
 _PERSONS = (
     "officials?|senators?|ministers?|judges?|lawmakers?|mps?|lawyers?|doctors?|officers?|councillors?|directors?|"
     "candidates?|authors?|journalists?|reporters?|experts?|witness(?:es)?|victims?|suspects?|players?|members|leaders?|"

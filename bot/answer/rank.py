@@ -49,8 +49,8 @@ ROUGH, FINE = 200, 32
 BY_MEANING = 12
 """Those nearest in meaning are looked at whatever words they share."""
 MOST_COMPARED = 20_000
-"""Up to this many statements the question is compared with all of them in meaning (10 MB, 0.6 ms); in a larger record
-meaning only orders what the words find."""
+"""Up to this many statements the question is compared with all of them in meaning, for which their vectors
+are held as floats; in a larger record meaning only orders what the words find."""
 NEAR = 0.7
 """What a word beside the passage, or in its title, counts where it is asked whether a passage lacks something."""
 SMALL_VOCABULARY = 4_000

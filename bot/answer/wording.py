@@ -20,7 +20,7 @@ FAMILY_ENDINGS = frozenset(
     "i ian ians an n or er ion ment al ity ic ist ism ese ish iv ness ful ship hood ant ent anc enc y or ori ari at "
     "ati iz if isat ization abl ibl e s".split()
 )
-"""What English adds to a stem that Snowball leaves on: Israel and Israeli, prosecute and prosecutor."""
+"""What English adds to a stem that Snowball leaves on: Velin and Veliner, prosecute and prosecutor."""
 
 
 @dataclass(frozen=True)

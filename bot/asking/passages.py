@@ -56,7 +56,7 @@ def _section(asking: Asking) -> Answer | None:
     """
     corpus, query, table = asking.corpus, asking.query, asking.corpus.table
     counts = query.want in ("number", "date") or (query.want and not query.many)
-    if table is None or counts or query.names or query.speakers or query.period:
+    if table is None or not table.has_headings or counts or query.names or query.speakers or query.period:
         return None
     question = asked(query, corpus.words)
     forms = [{form for form, worth in related.items() if worth >= FAMILY} for related in question.related]

@@ -48,7 +48,8 @@ def person(asking: Asking) -> Answer:
             most=MOST_SHOWN,
         )
     naming = _allowed(asking, corpus.store.mentioning([known.id]))
-    found = [c for c in naming if _introduces(known, c.passage.text)]
+    introduces = _introducing(known)
+    found = [c for c in naming if introduces.search(c.passage.text)]
     if wrote and not found:
         # Every sentence of an opinion piece is said by its author, and none of them says who that is.
         message = f"On record as author: {name}."
@@ -64,10 +65,10 @@ def _allowed(asking: Asking, found: Sequence[Candidate]) -> list[Candidate]:
     return [c for c in found if asking.corpus.allows(c.passage.source, asking.query.sources)]
 
 
-def _introduces(known: Name, text: str) -> bool:
-    """Whether a statement says what somebody is: "Anna Berg is a lawyer in ..."."""
+def _introducing(known: Name) -> re.Pattern[str]:
+    """How a statement says what somebody is: "Anna Berg is a lawyer in ..."."""
     forms = sorted({known.name, *known.aliases, known.name.split()[-1]}, key=len, reverse=True)
-    return re.search(rf"\b(?:{'|'.join(map(re.escape, forms))})\s+{_IS_A}", text) is not None
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\s+{_IS_A}")
 
 
 def superseding(passages: Sequence[Passage]) -> list[Passage]:

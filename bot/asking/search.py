@@ -15,7 +15,7 @@ from bot.answer.rank import Meaning, Scored, rank
 from bot.answer.table import REACH, Table
 from bot.answer.wording import Asked, asked
 from bot.asking.corpus import Asking, Corpus, table_of
-from bot.meaning import direction, everyday, is_english, of_terms
+from bot.meaning import direction, everyday, of_terms
 from bot.models import Passage, Query
 from bot.terms import content_terms, terms
 
@@ -145,7 +145,7 @@ def evidence_of(corpus: Corpus, scored: Scored, dates: tuple[str, ...]) -> Evide
         count=lambda stem: corpus.count(source, stem),
         same=corpus.words.related,
         called=lambda name: corpus.names[name].aliases if name in corpus.names else (),
-        is_word=lambda word: corpus.words.knows(word) or is_english(word),
+        is_word=corpus.speller.is_word,
         titles=lambda name: [title for _, title, _ in corpus.store.roles(corpus.names[name].id)],
         own=scored.own,
     )

@@ -12,9 +12,9 @@ from bot.answer import compose
 from bot.answer.compose import MOST_ANSWERS
 from bot.answer.wording import asked
 from bot.asking.corpus import Asking, Corpus, table_of
-from bot.asking.passages import CLOSE, NEAREST_OF_MANY, statements
+from bot.asking.passages import ANSWER_AT, CLOSE, NEAREST_OF_MANY, statements
 from bot.asking.search import ranked, search
-from bot.dates import bounds, may_fall_on, show
+from bot.dates import bounds, may_fall_on, show, sort_key
 from bot.models import Answer, Passage, Query
 from bot.store.sources import MOST_EVENTS
 from bot.terms import content_terms
@@ -22,9 +22,6 @@ from bot.terms import content_terms
 MONTH, LOOSE = 31, 4
 """An event dated to a month fits any day of it; to a longer span only where the period asked for is not far shorter."""
 
-_NO_DAY = (date.max, date.max)
-SEARCHED = 0.27
-"""Passages without a date answer a question for a timeline only when the search is this sure."""
 MOST_RANKED = 40
 """Statements whose events are looked at for the ten nearest to a question."""
 NEARLY = 0.3
@@ -52,17 +49,18 @@ def dated(asking: Asking) -> Answer:
     corpus, query = asking.corpus, asking.query
     concerned = _telling(corpus, query)
     telling = corpus.store.telling(*_days(query), query.planned) if concerned is None else sorted(concerned)
-    total = ""
+    total, order = "", None
     if len(telling) > MOST_RANKED:
-        total, telling = "many", _best(asking, telling) or telling  # a question without a word of the record's
+        total, order = "many", _best(asking, telling)
+        telling = order or telling  # none: a question without a word of the record's
     events = _wanted_of(corpus, query, corpus.store.events(*_days(query), query.planned, telling))
     if (query.topic or query.names) and len(events) < MOST_ANSWERS:
         events = _joined(events, _searched(asking))
     if len(events) > MOST_ANSWERS:
-        total, events = total or str(len(events)), _nearest(asking, events)
+        total, events = total or str(len(events)), _nearest(events, _best(asking, telling) if order is None else order)
     if not events and query.topic:
         searched = statements(asking)
-        if searched.status == "answered" and searched.confidence >= SEARCHED:
+        if searched.status == "answered" and searched.confidence >= ANSWER_AT:  # the bar of lists is lower
             return searched
     answer = _in_order(corpus, query, asking.match.question, asking.name, asking.understood, events)
     if total and events:
@@ -114,7 +112,7 @@ def _joined(events: Sequence[Told], more: Sequence[Told]) -> list[Told]:
     """Both, in the order of their days."""
     known = {(number, event.char_start, event.date) for number, event in events}
     new = [one for one in more if (one[0], one[1].char_start, one[1].date) not in known]
-    return sorted([*events, *new[: MOST_ANSWERS - len(events)]], key=lambda one: bounds(one[1].date or "") or _NO_DAY)
+    return sorted([*events, *new[: MOST_ANSWERS - len(events)]], key=lambda one: sort_key(one[1].date))
 
 
 def _best(asking: Asking, ids: Collection[int]) -> list[int]:
@@ -123,9 +121,9 @@ def _best(asking: Asking, ids: Collection[int]) -> list[int]:
     return [scored.id for scored in order]
 
 
-def _nearest(asking: Asking, events: Sequence[Told]) -> list[Told]:
-    """The ten events whose statements rank first, in the order of `events`."""
-    place = {number: i for i, number in enumerate(_best(asking, {number for number, _ in events}))}
+def _nearest(events: Sequence[Told], order: Sequence[int]) -> list[Told]:
+    """The ten events whose statements come first in `order`, in the order of `events`."""
+    place = {number: i for i, number in enumerate(order)}
     best = sorted(range(len(events)), key=lambda i: place.get(events[i][0], len(place)))[:MOST_ANSWERS]
     return [events[i] for i in sorted(best)]
 

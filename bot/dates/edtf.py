@@ -53,18 +53,24 @@ def bounds(value: str) -> tuple[date, date] | None:
     return first[0], last[1]
 
 
+def month_and_day(yearless: str) -> tuple[int, int] | None:
+    """The month and the day of "XXXX-10-07"; day 0 for "XXXX-11"; None for another form."""
+    match = _YEARLESS.fullmatch(yearless)
+    return (int(match[1]), int(match[2] or 0)) if match else None
+
+
 def may_fall_on(value: str, yearless: str, most: int = 366) -> bool:
     """Whether an EDTF value may fall on a day or month of whatever year: "XXXX-10-07", "XXXX-11".
 
     False for a value that is no EDTF or longer than `most` days; True for another `yearless` than these two.
     """
-    match = _YEARLESS.fullmatch(yearless)
-    if not match:
+    asked = month_and_day(yearless)
+    if asked is None:
         return True  # a season, or a span: too loose to tell
     days = bounds(value)
     if days is None or (days[1] - days[0]).days > most:
         return False
-    month, day = int(match[1]), int(match[2] or 0)
+    month, day = asked
     for year in range(days[0].year, days[1].year + 1):
         with suppress(ValueError):  # 29 February
             first = date(year, month, day or 1)

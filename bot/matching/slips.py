@@ -60,7 +60,7 @@ class Speller:
         for match in _WORD.finditer(text):
             written = match.group()
             word = fold(written).removesuffix("'s")
-            if self._knows(word):
+            if self.is_word(word):
                 continue
             before = text[: match.start()].rstrip()
             meant = self._meant(written, word, opens=not before or before[-1] in ".?!:")
@@ -75,7 +75,7 @@ class Speller:
     def _name(self, word: str) -> bool:
         return word in self.persons or self.proper(word)
 
-    def _knows(self, word: str) -> bool:
+    def is_word(self, word: str) -> bool:
         """Whether there is nothing to mend: a word of a document or everyday language, or too short to tell."""
         common = common_words()
         if len(word) < 3 or word in common.counts or word in OPENERS:
