@@ -153,7 +153,7 @@ class Archive:
             if name is None:
                 return _nobody(request.person, "timeline", understood, corpus.infos)
             names = (name,)
-        sources = self._sources_named(request.source) if request.source else ()
+        sources = _sources_named(request.source, corpus.infos) if request.source else ()
         if request.source and not sources:
             return Answer(
                 request.topic,
@@ -259,14 +259,14 @@ class Archive:
         except DocumentError:
             return None
 
-    def _sources_named(self, words: str) -> tuple[str, ...]:
-        wanted = fold(words)
-        return tuple(
-            info.source
-            for info in self.corpus().infos
-            if wanted in (fold(info.source), fold(info.source.rsplit(".", 1)[0]))
-            or fold(info.source).startswith(wanted)
-        )
+
+def _sources_named(words: str, infos: Sequence[SourceInfo]) -> tuple[str, ...]:
+    wanted = fold(words)
+    return tuple(
+        info.source
+        for info in infos
+        if wanted in (fold(info.source), fold(info.source.rsplit(".", 1)[0])) or fold(info.source).startswith(wanted)
+    )
 
 
 def _nobody(words: str, intent: str, understood: dict[str, str], searched_in: Sequence[SourceInfo]) -> Answer:

@@ -62,6 +62,10 @@ class Corpus:
         """Whether a document that may answer names somebody: of others not even the name is told."""
         return not self.only or name not in self.names or self.store.tells_of(self.names[name].id, sorted(self.only))
 
+    def roles(self, name: str) -> list[tuple[int, str, bool]]:
+        """What the documents that may answer say somebody is: (statement id, title as written, past), newest first."""
+        return self.store.roles(self.names[name].id, sorted(self.only))
+
     def has(self, word: str) -> bool:
         """Whether a document that may answer has a word."""
         return not self.only or any(self.count(info.source, stem(fold(word))) for info in self.infos)

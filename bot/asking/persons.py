@@ -35,7 +35,7 @@ def person(asking: Asking) -> Answer:
     if _BESIDE.search(query.question) or clause_of(query.question):
         return statements(replace(asking, intent=None, query=replace(query, want="person")))
     wrote = tuple(info for info in corpus.infos if info.author and corpus.named(info.author) == name)
-    roles = corpus.store.roles(known.id)
+    roles = corpus.roles(name)
     found = _allowed(asking, corpus.store.statements(list(dict.fromkeys(n for n, _, _ in roles if n))))
     if found:
         ids = {c.id for c in found}

@@ -146,7 +146,7 @@ def evidence_of(corpus: Corpus, scored: Scored, dates: tuple[str, ...]) -> Evide
         same=corpus.words.related,
         called=lambda name: corpus.names[name].aliases if name in corpus.names else (),
         is_word=corpus.speller.is_word,
-        titles=lambda name: [title for _, title, _ in corpus.store.roles(corpus.names[name].id)],
+        titles=lambda name: [title for _, title, _ in corpus.roles(name)],
         own=scored.own,
     )
 

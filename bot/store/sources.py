@@ -279,13 +279,14 @@ class Sources:
             )
         )
 
-    def roles(self, person_id: int) -> list[tuple[int, str, bool]]:
-        """(statement id, title as written, past) of a person, newest source first."""
+    def roles(self, person_id: int, within: Sequence[str] = ()) -> list[tuple[int, str, bool]]:
+        """(statement id, title as written, past) of a person, newest source first; of all documents without `within`."""
+        inside = f"AND source IN ({', '.join('?' * len(within))})" if within else ""
         rows = self._rows(
             f"""SELECT roles.statement_id, roles.title, roles.past FROM roles
-               JOIN sources ON sources.id = roles.source_id WHERE {SERVED} AND roles.person_id = ?
+               JOIN sources ON sources.id = roles.source_id WHERE {SERVED} AND roles.person_id = ? {inside}
                ORDER BY sources.published DESC, roles.start""",
-            (person_id,),
+            (person_id, *within),
         )
         return [(r["statement_id"], r["title"], bool(r["past"])) for r in rows]
 
