@@ -280,7 +280,10 @@ class Sources:
         )
 
     def roles(self, person_id: int, within: Sequence[str] = ()) -> list[tuple[int, str, bool]]:
-        """(statement id, title as written, past) of a person, newest source first, of all documents or those `within`."""
+        """(statement id, title as written, past) of a person, newest source first.
+
+        `within`: only what these documents say; all when empty.
+        """
         inside = f"AND source IN ({', '.join('?' * len(within))})" if within else ""
         rows = self._rows(
             f"""SELECT roles.statement_id, roles.title, roles.past FROM roles
