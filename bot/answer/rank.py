@@ -46,6 +46,8 @@ WEIGHTS: dict[str, float] = {
 """What each feature is worth, fitted listwise; docs/answering.md says on what and with which command."""
 ROUGH, FINE = 200, 32
 """Statements of which all features but the order of words are looked at, and those of which that is too."""
+HOPELESS = 0.3
+"""Statements that have less than this share of what the best one has are set aside where ROUGH others have more."""
 BY_MEANING = 12
 """Those nearest in meaning are looked at whatever words they share."""
 MOST_COMPARED = 20_000
@@ -67,7 +69,7 @@ class Found(Protocol):
     @property
     def passage(self) -> Passage: ...
     @property
-    def stems(self) -> str: ...
+    def stems(self) -> tuple[str, ...]: ...
     @property
     def near(self) -> frozenset[str]: ...
     @property
@@ -134,30 +136,36 @@ def rank(
         rows = _nearest(rough, like) if rows is None else rows[_nearest(rough[rows], like)]
     held = _held(question, table, meaning, hits, rows)
     features = _features(question, query, table, meaning, held, weights / weights.sum())
-    scores = total_of(features)
+    values = np.stack([features[name] for name in WEIGHTS])
+    scores = np.array(list(WEIGHTS.values()), np.float32) @ values
     best = np.argsort(-scores, kind="stable")[: max(most, FINE)]
-    order = hits.ordered(rows[best])
-    fine = [{n: float(c[i]) for n, c in features.items()} | _order(question, order.get(int(rows[i]), [])) for i in best]
-    totals = [float(total_of(mine)) for mine in fine]
+    standing = hits.ordered(rows[best], len(table))
+    order = [_order(question, standing.get(int(rows[i]), [])) for i in best]
+    totals = [
+        float(scores[i]) + sum(WEIGHTS[n] * value for n, value in mine.items())
+        for i, mine in zip(best, order, strict=True)
+    ]
     top = sorted(range(len(best)), key=lambda k: (-totals[k], best[k]))[:most]
     fetched = {f.id: f for f in fetch([int(table.ids[rows[best[k]]]) for k in top])}
-    mass = held.own @ weights
-    gone = held.nowhere & (held.title == 0)
-    met = held.somewhere()
+    # Plain numbers from here on: one at a time they are read several times as fast as out of an array.
+    shown = best[top]
+    met, gone = held.somewhere()[shown].tolist(), (held.nowhere & (held.title == 0))[shown].tolist()
+    own, mass = np.maximum(held.own, held.soft)[shown].tolist(), (held.own @ weights)[shown].tolist()
+    numbers = values[:, shown].T.tolist()
+    surfaces = [term.surface for term in question.terms]
     found = []
-    for k in top:
-        i = best[k]
-        number = int(table.ids[rows[i]])
+    for place, k in enumerate(top):
+        number = int(table.ids[rows[best[k]]])
         found.append(
             Scored(
                 number,
                 fetched[number],
                 totals[k],
-                fine[k],
-                tuple(term.surface for term, lost in zip(question.terms, gone[i], strict=True) if lost),
-                mass=float(mass[i]),
-                met=tuple(map(float, met[i])),
-                own=dict(zip(question.stems, map(float, np.maximum(held.own[i], held.soft[i])), strict=True)),
+                dict(zip(WEIGHTS, numbers[place], strict=True)) | order[k],
+                tuple(word for word, lost in zip(surfaces, gone[place], strict=True) if lost),
+                mass=mass[place],
+                met=tuple(met[place]),
+                own=dict(zip(question.stems, own[place], strict=True)),
             )
         )
     return found
@@ -167,8 +175,11 @@ def _nearest(rough: Floats, like: Floats | None) -> NDArray[np.int64]:
     """The rows worth a closer look, ascending."""
     if len(rough) <= ROUGH:
         return np.arange(len(rough))
-    by_words = np.argpartition(-rough, ROUGH)[:ROUGH]
-    by_words = by_words[rough[by_words] > 0]
+    # Most of a large record shares some common word with the question: sorting those out first is cheaper.
+    some = np.flatnonzero(rough > HOPELESS * rough.max())
+    if len(some) < ROUGH:
+        some = np.flatnonzero(rough)
+    by_words = some if len(some) <= ROUGH else some[np.argpartition(-rough[some], ROUGH)[:ROUGH]]
     if like is None:
         return np.sort(by_words)
     return np.union1d(by_words, np.argpartition(-like, BY_MEANING)[:BY_MEANING])
@@ -208,12 +219,13 @@ class _Held:
 def _held(question: Asked, table: Table, meaning: Meaning, hits: Hits, rows: NDArray[np.int64]) -> _Held:
     count = len(question.terms)
     reached = {step: table.neighbours(rows, step) for step in range(-REACH, REACH + 1) if step}
-    every = np.unique(np.concatenate([rows, *reached.values()]))
-    every = every[every >= 0]
-    # One row more, of zeros, stands for "no such sentence" (-1).
-    worths = np.vstack([hits.matrix(every, count, len(table)), np.zeros((1, count), np.float32)])
-    place = np.full(len(table) + 1, len(every), np.int64)
+    looked_at = np.zeros(len(table) + 1, bool)
+    looked_at[np.concatenate([rows, *reached.values()])] = True
+    every = np.flatnonzero(looked_at[:-1])
+    # The last row, of zeros, stands for "no such sentence" (-1).
+    place = np.full(len(table) + 1, -1, np.int32)
     place[every] = np.arange(len(every))
+    worths = np.vstack([hits.matrix(place, len(every), count), np.zeros((1, count), np.float32)])
     beside = {step: worths[place[other]] for step, other in reached.items()}
     wider = np.zeros((len(rows), count), np.float32)
     for step, worth in beside.items():
@@ -257,7 +269,9 @@ def _features(
         # In an interview the answer follows the question that has the words.
         "asked_before": asked * (held.before @ share),
         "asks": (table.forms[held.rows] & FORMS["asks"] > 0).astype(np.float32),
-        "said_by": np.isin(table.speaker[held.rows], [number for number, _ in question.named]).astype(np.float32),
+        "said_by": sum((table.speaker[held.rows] == number for number, _ in question.named), nothing > 0).astype(
+            np.float32
+        ),
     }
     if query.want:
         features[query.want] = _wanted(query.want, question, table, held.rows) - 0.5
@@ -302,8 +316,8 @@ def _order(question: Asked, places: Sequence[tuple[int, int, float]]) -> dict[st
     count = len(question.terms)
     # Neighbours in the question that stand within three words of each other in the passage, in order.
     pairs = sum(
-        any(0 < later - first < 4 for first in exact.get(one, ()) for later in exact.get(one + 1, ()))
-        for one in range(count - 1)
+        one + 1 in exact and any(0 < later - first < 4 for first in firsts for later in exact[one + 1])
+        for one, firsts in exact.items()
     )
     found = {"pairs": pairs / max(1, count - 1), "span": 0.0}
     if len(best) > 1:

@@ -84,10 +84,10 @@ class Table:
             named.extend(pair)
         pairs = np.array(named, np.int32).reshape(-1, 2)
         self._mentions = pairs[np.argsort(pairs[:, 0], kind="stable")]
-        # Postings: the places of each term one after the other, and where those of a term begin.
+        # Postings: the places of each term one after the other, with their rows, and where those of a term begin.
         self._places_of = np.argsort(self.tokens, kind="stable").astype(np.int32)
         self._begin = np.concatenate([[0], np.cumsum(np.bincount(self.tokens, minlength=len(numbers) + 1))])
-        self._row_of = np.repeat(np.arange(len(ids), dtype=np.int32), self.lengths)
+        self._rows_of = np.repeat(np.arange(len(ids), dtype=np.int32), self.lengths)[self._places_of]
         # Where each document's statements begin and end: they stand together.
         edges = np.flatnonzero(np.diff(self.source)) + 1
         bounds = [0, *edges.tolist(), len(ids)]
@@ -102,7 +102,7 @@ class Table:
     def count(self, source: str, stems: str) -> int:
         """In how many statements of a document a term stands, or some terms side by side."""
         first, last = self._range.get(source, (0, 0))
-        rows = self._row_of[self._beginnings(stems.split())]
+        rows, _ = self._standing(stems.split())
         return len(np.unique(rows[(rows >= first) & (rows < last)]))
 
     @property
@@ -113,46 +113,63 @@ class Table:
         """The sections (places in `sections`, and values of `over`) whose heading has one of these terms, ascending."""
         return sorted({number for stem in stems for number in self._headed.get(stem, ())})
 
-    def places_of(self, number: int) -> Ints:
-        """The places of a term among all tokens, ascending."""
-        return self._places_of[self._begin[number] : self._begin[number + 1]]
-
-    def _beginnings(self, words: Sequence[str]) -> Ints:
-        """The places where these terms stand one after the other within a statement: the place of the first."""
+    def _standing(self, words: Sequence[str]) -> tuple[Ints, Ints]:
+        """Where these terms stand one after the other within a statement: the rows, and the places of the first of
+        them among all tokens, ascending."""
         numbers = [self.numbers.get(word, -1) for word in words]
         if not numbers or min(numbers) < 0:
-            return np.zeros(0, np.int32)
-        at = self.places_of(numbers[0])
-        at = at[at + len(numbers) <= self.offsets[self._row_of[at] + 1]]
-        for distance, number in enumerate(numbers[1:], 1):
-            at = at[self.tokens[at + distance] == number]
-        return at
+            return np.zeros(0, np.int32), np.zeros(0, np.int32)
+        own = slice(self._begin[numbers[0]], self._begin[numbers[0] + 1])
+        rows, places = self._rows_of[own], self._places_of[own]
+        if len(numbers) > 1:
+            there = places + len(numbers) <= self.offsets[rows + 1]
+            for distance, number in enumerate(numbers[1:], 1):
+                rows, places = rows[there], places[there]
+                there = self.tokens[places + distance] == number
+            rows, places = rows[there], places[there]
+        return rows, places
 
     def naming(self, names: Sequence[int]) -> NDArray[np.int64]:
         """The rows of the statements that name one of these people, bodies or places, in whatever form."""
         edges = [np.searchsorted(self._mentions[:, 0], (name, name + 1)) for name in names]
         ids = np.concatenate([np.zeros(0, np.int32), *(self._mentions[a:b, 1] for a, b in edges)])
-        return np.flatnonzero(np.isin(self.ids, ids))
+        return self.rows_of(ids)
+
+    def rows_of(self, ids: Collection[int] | Ints) -> NDArray[np.int64]:
+        """The rows of the statements with these ids, ascending, each once; of those that are not here none."""
+        wanted = np.unique(np.array(ids, np.int32))
+        rows = np.searchsorted(self.ids, wanted)
+        rows, wanted = rows[rows < len(self.ids)], wanted[rows < len(self.ids)]
+        found: NDArray[np.int64] = rows[self.ids[rows] == wanted]
+        return found
 
     def find(self, question: Asked) -> Hits:
         """Where the terms of a question stand, in whatever form counts as them; names by all that they are called."""
-        forms: dict[int, list[tuple[int, float]]] = {}
-        for stem, of_terms in question.index.items():
-            if (number := self.numbers.get(stem)) is not None:
-                forms.setdefault(number, []).extend(of_terms)
         # One entry for each pair of a place and a term of the question: a word may count as two of them.
-        found = []
-        for number, worths in forms.items():
-            at = self.places_of(number)
-            found += [_hits(self._row_of[at], at, term, worth) for term, worth in worths]
+        rows, places = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+        term_of, worth_of = [0], [0.0]
+
+        def stand(where: tuple[Ints, Ints], worths: Iterable[tuple[int, float]]) -> None:
+            for term, worth in worths:
+                rows.append(where[0])
+                places.append(where[1])
+                term_of.append(term)
+                worth_of.append(worth)
+
+        for stem, worths in question.index.items():
+            stand(self._standing([stem]), worths)
         for phrase, term, worth in question.phrases:
-            at = self._beginnings(phrase.split())
-            found.append(_hits(self._row_of[at], at, term, worth))
+            stand(self._standing(phrase.split()), [(term, worth)])
         for named, of_name in question.named:
-            naming = self.naming([named])
-            found += [_hits(naming, self.offsets[naming], term, NAMED) for term in of_name]
-        nothing = _hits(np.zeros(0, np.int32), np.zeros(0, np.int32), 0, 0.0)
-        return Hits(*(np.concatenate([getattr(hits, name) for hits in (nothing, *found)]) for name in Hits.__slots__))
+            naming = self.naming([named]).astype(np.int32)
+            stand((naming, self.offsets[naming]), [(term, NAMED) for term in of_name])
+        lengths = [len(some) for some in rows]
+        return Hits(
+            np.concatenate(rows),
+            np.concatenate(places),
+            np.repeat(np.array(term_of, np.int32), lengths),
+            np.repeat(np.array(worth_of, np.float32), lengths),
+        )
 
     def holding(self, rows: NDArray[np.int64], groups: Sequence[Collection[str]]) -> NDArray[np.bool_]:
         """Whether one of each group of terms stands in some statements, beside them or in what stands over them.
@@ -163,7 +180,7 @@ class Table:
         for number, group in enumerate(groups):
             there = np.zeros(len(self.ids) + 1, bool)  # the last one stands for "no such sentence"
             for form in group:
-                there[self._row_of[self._beginnings(form.split())]] = True
+                there[self._standing(form.split())[0]] = True
             over = np.array([not title.isdisjoint(group) for title in self.titles], bool)
             near = there[rows] | there[self.neighbours(rows, -1)] | there[self.neighbours(rows, 1)]
             made[:, number] = near | over[self.over[rows]]
@@ -191,7 +208,7 @@ class Table:
 
     def before(self, number: int) -> frozenset[str]:
         """The terms of the REACH statements before the one with this id, in its document, if it has any itself."""
-        row = np.flatnonzero(self.ids == number)
+        row = self.rows_of([number])
         steps = [self.neighbours(row, -step) for step in range(1, REACH + 1)]
         rows = np.unique(np.concatenate(steps))
         if self._terms is None:
@@ -245,19 +262,20 @@ class Hits:
         found: Floats = own + 0.5 * np.minimum(beside, own.max(initial=0.0))
         return found
 
-    def matrix(self, rows: NDArray[np.int64], terms: int, size: int) -> Floats:
-        """The best worth of each term in each of `rows` (ascending): shape (len(rows), terms)."""
-        place = np.full(size, -1, np.int32)
-        place[rows] = np.arange(len(rows))
+    def matrix(self, place: Ints, count: int, terms: int) -> Floats:
+        """The best worth of each term in `count` rows: shape (count, terms). `place`: row -> its place among them, or
+        -1."""
         mine = place[self.row]
         inside = mine >= 0
-        made = np.zeros(len(rows) * terms, np.float32)
+        made = np.zeros(count * terms, np.float32)
         np.maximum.at(made, mine[inside].astype(np.int64) * terms + self.term[inside], self.worth[inside])
-        return made.reshape(len(rows), terms)
+        return made.reshape(count, terms)
 
-    def ordered(self, rows: NDArray[np.int64]) -> dict[int, list[tuple[int, int, float]]]:
+    def ordered(self, rows: NDArray[np.int64], size: int) -> dict[int, list[tuple[int, int, float]]]:
         """By row: (term, place, worth) of what stands in it, in the order of the places."""
-        inside = np.isin(self.row, rows)
+        inside = np.zeros(size, bool)
+        inside[rows] = True
+        inside = inside[self.row]
         at = self.at[inside]
         order = np.argsort(at, kind="stable")
         found: dict[int, list[tuple[int, int, float]]] = {}
@@ -265,13 +283,3 @@ class Hits:
         for row, term, place, worth in zip(*columns, strict=True):
             found.setdefault(row, []).append((term, place, worth))
         return found
-
-
-def _hits(rows: NDArray[np.integer[Any]], at: NDArray[np.integer[Any]], term: int, worth: float) -> Hits:
-    """The same term in every one of some places."""
-    return Hits(
-        rows.astype(np.int32),
-        at.astype(np.int32),
-        np.full(len(rows), term, np.int32),
-        np.full(len(rows), worth, np.float32),
-    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.answer.thesaurus import Forms, countries, phrases_in, thesaurus
 from bot.models import Query
@@ -35,8 +36,11 @@ class Words:
     numbers: Mapping[str, int] = field(init=False, repr=False)
     """Stem -> its number in the store: the terms come in that order."""
     _acronyms: Sequence[str] = field(init=False, repr=False)
+    _related: Callable[[str, str], Mapping[str, float]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # A guard asks for the same word with every passage. Words of messages are kept, so not too many.
+        object.__setattr__(self, "_related", lru_cache(maxsize=1024)(self._look_up))
         object.__setattr__(self, "_acronyms", sorted(self.vocabulary.acronyms, key=len))
         object.__setattr__(self, "ordered", tuple(sorted(self.vocabulary.frequency)))
         object.__setattr__(self, "numbers", {term: number for number, term in enumerate(self.vocabulary.frequency)})
@@ -62,12 +66,15 @@ class Words:
         form = stem(word)
         return form in self.vocabulary.frequency or bool(self.family(form))
 
-    def related(self, form: str, phrase: str = "") -> dict[str, float]:
+    def related(self, form: str, phrase: str = "") -> Mapping[str, float]:
         """Stems and phrases that count as `form`, with how much.
 
         Itself 1, the corpus's own synonyms 0.9, its family 0.7, the thesaurus's 0.6; `phrase` is one of the question
         that `form` is part of ("turn down").
         """
+        return self._related(form, phrase)
+
+    def _look_up(self, form: str, phrase: str) -> Mapping[str, float]:
         found: dict[str, float] = {}
         for source in (form, phrase):
             found |= dict.fromkeys(self._known(self.thesaurus.get(source, ())), SYNONYM)
@@ -166,7 +173,7 @@ def asked(query: Query, words: Words, forms_of: Mapping[str, tuple[int, Sequence
     weights = tuple(0.15 + words.vocabulary.idf(term.stem) for term in needed)
     short = words.acronyms(text)
     related = tuple(
-        words.related(term.stem, inside.get(term.start, ""))
+        dict(words.related(term.stem, inside.get(term.start, "")))
         | ({short[term.start]: FAMILY} if term.start in short else {})
         for term in needed
     )

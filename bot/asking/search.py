@@ -71,9 +71,9 @@ def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) ->
     table = corpus.table or _from_index(asking, question, only)
     rows = None
     if only is not None or query.sources or corpus.only:
-        allowed = [corpus.allows(source, query.sources) for source in table.sources]
-        mask = np.array(allowed, bool)[table.source]
-        rows = np.flatnonzero(mask if only is None else mask & np.isin(table.ids, only))
+        allowed = np.array([corpus.allows(source, query.sources) for source in table.sources], bool)
+        rows = np.arange(len(table)) if only is None else table.rows_of(only)
+        rows = rows[allowed[table.source[rows]]]
     meaning = Meaning(direction(wanted(query)), of_terms([t.surface for t in question.terms]), corpus.meanings)
     return rank(question, query, table, meaning, corpus.store.statements, most=most, only=rows), question
 
@@ -135,7 +135,7 @@ def evidence_of(corpus: Corpus, scored: Scored, dates: tuple[str, ...]) -> Evide
     made_by = " ".join(filter(None, (c.passage.publisher, c.passage.author)))
     return Evidence(
         passage=c.passage,
-        stems=tuple(c.stems.split()),
+        stems=c.stems,
         near=c.near | frozenset(term.stem for term in terms(made_by)),
         before=lambda: corpus.before(c.id),
         people=c.people,

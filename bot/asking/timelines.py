@@ -168,7 +168,7 @@ def _concerned(corpus: Corpus, query: Query, ids: Sequence[int]) -> set[int]:
     """Those of the statements that have every name, and more than half of the topic by weight: themselves, beside them
     or in what stands over them."""
     table = corpus.table or table_of(corpus.store, corpus.words, sorted({i + d for i in ids for d in (-1, 0, 1)}))
-    rows = np.flatnonzero(np.isin(table.ids, ids))
+    rows = table.rows_of(ids)
     kept = np.ones(len(rows), bool)
     for name in query.names:
         last = [term.stem for term in content_terms(name)][-1:]

@@ -29,20 +29,12 @@ class Candidate:
 
     id: int
     passage: Passage
-    stems: str
-    """The statement's terms in order, blank-separated."""
-    before: str
-    """The terms of the sentence before it in the same source; empty for the first."""
-    after: str
-    title: str
-    """The terms of its source's title."""
+    stems: tuple[str, ...]
+    """The statement's terms in order."""
+    near: frozenset[str]
+    """The terms of the sentences beside it in the same source, and of the source's title."""
     people: frozenset[str] = frozenset()
     """Names of the people and bodies that it mentions or is said by."""
-
-    @property
-    def near(self) -> frozenset[str]:
-        """The terms of its neighbours and its title."""
-        return frozenset(f"{self.before} {self.after} {self.title}".split())
 
 
 @dataclass(frozen=True, slots=True)

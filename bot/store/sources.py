@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -11,6 +10,7 @@ from pathlib import Path
 from bot.errors import StoreError
 from bot.models import Health, Passage, Row, SourceInfo
 from bot.store.connections import BUILD_HINT, Connections
+from bot.store.kept import Kept
 from bot.store.rows import Candidate, Name, event_of, quote_of, statement_of
 from bot.store.schema import SCHEMA_VERSION
 from bot.store.selects import IN_TIME, SERVED, STATEMENTS, between, events_where, one_of, quotes_where
@@ -39,6 +39,8 @@ class Sources:
         if (version := self._meta.get("schema_version")) != str(SCHEMA_VERSION):
             raise StoreError(f"The store {path} is of version {version}, not {SCHEMA_VERSION}", BUILD_HINT)
         self._terms: list[str] | None = None
+        self._candidates_read: Kept[Candidate] = Kept(self._candidates)
+        self._events_read: Kept[tuple[Passage, ...]] = Kept(self._events_of)
 
     def reading(self) -> AbstractContextManager[object]:
         """One connection for all that this thread reads inside; what it reads is one state of the store."""
@@ -108,8 +110,8 @@ class Sources:
 
     def statements(self, ids: Sequence[int]) -> list[Candidate]:
         """The statements with these ids, in this order."""
-        rows = {row["id"]: row for row in self._rows(f"{STATEMENTS} WHERE statements.id {one_of(ids)}")}
-        return self._candidates([rows[i] for i in ids if i in rows])
+        found = self._candidates_read.of(ids)
+        return [found[i] for i in ids if i in found]
 
     def term_rows(self, ids: Sequence[int] | None = None) -> Iterator[Row]:
         """What ranking reads of all statements, or of those with these ids, in the order of the ids."""
@@ -151,17 +153,17 @@ class Sources:
         """Statements that name one of these people or bodies, or are said by them, in document order."""
         theirs = one_of(person_ids)
         rows = self._rows(
-            f"""{STATEMENTS} WHERE {SERVED} AND statements.id IN (
+            f"""SELECT statements.id FROM statements JOIN sources ON sources.id = statements.source_id
+                WHERE {SERVED} AND statements.id IN (
                     SELECT statement_id FROM mentions WHERE person_id {theirs}
                     UNION SELECT id FROM statements WHERE person_id {theirs})
                 ORDER BY statements.id LIMIT ?""",
             (most,),
         )
-        return self._candidates(rows)
+        return self.statements([row["id"] for row in rows])
 
-    def _candidates(self, rows: list[sqlite3.Row]) -> list[Candidate]:
-        if not rows:
-            return []
+    def _candidates(self, ids: Sequence[int]) -> dict[int, Candidate]:
+        rows = self._rows(f"{STATEMENTS} WHERE statements.id {one_of(ids)}")
         wanted = {i for row in rows for i in (row["id"] - 1, row["id"], row["id"] + 1)}
         sql = f"SELECT id, source_id, terms FROM statements WHERE id {one_of(sorted(wanted))}"
         near = {r["id"]: r for r in self._rows(sql)}
@@ -170,31 +172,22 @@ class Sources:
                                 JOIN people ON people.id = mentions.person_id
                                 WHERE mentions.statement_id {one_of(row["id"] for row in rows)}"""):
             people.setdefault(r["statement_id"], set()).add(r["name"])
-        found = []
+        found = {}
         for row in rows:
-            before, after = (
-                self._stems(near[i]["terms"]) if i in near and near[i]["source_id"] == row["source_id"] else ""
-                for i in (row["id"] - 1, row["id"] + 1)
-            )
             names = people.get(row["id"], set()) | ({row["attributed_to"]} if row["attributed_to"] else set())
-            found.append(
-                Candidate(
-                    row["id"],
-                    statement_of(row),
-                    self._stems(row["terms"]),
-                    before,
-                    after,
-                    self._meta.get(f"title:{row['source_source']}", ""),
-                    frozenset(names),
-                )
+            beside = (near[i] for i in (row["id"] - 1, row["id"] + 1) if i in near)
+            around = [stem for r in beside if r["source_id"] == row["source_id"] for stem in self._stems(r["terms"])]
+            around += self._meta.get(f"title:{row['source_source']}", "").split()
+            found[row["id"]] = Candidate(
+                row["id"], statement_of(row), self._stems(row["terms"]), frozenset(around), frozenset(names)
             )
         return found
 
-    def _stems(self, packed: bytes) -> str:
+    def _stems(self, packed: bytes) -> tuple[str, ...]:
         if self._terms is None:
             self._terms = [row["term"] for row in self._rows("SELECT term FROM terms ORDER BY id")]
         terms = self._terms
-        return " ".join([terms[number >> 1] for number in array("i", packed)])
+        return tuple([terms[number >> 1] for number in array("i", packed)])
 
     def said_by(self, person_ids: Sequence[int]) -> list[tuple[int, str]]:
         """(id, source) of the statements with words of these people, or said by them: then and now."""
@@ -253,9 +246,15 @@ class Sources:
 
     def events_in(self, statement_ids: Sequence[int]) -> list[tuple[int, Passage]]:
         """The events told in these statements, plans included, in text order."""
+        found = self._events_read.of(statement_ids)
+        return [(number, event) for number in sorted(set(statement_ids)) for event in found[number]]
+
+    def _events_of(self, statement_ids: Sequence[int]) -> dict[int, tuple[Passage, ...]]:
         told = f"events.statement_id {one_of(statement_ids)}"
-        rows = self._rows(events_where(told, "events.statement_id, events.start"), (MOST_EVENTS,))
-        return [(row["statement_id"], event_of(row)) for row in rows]
+        found: dict[int, list[Passage]] = {number: [] for number in statement_ids}
+        for row in self._rows(events_where(told, "events.statement_id, events.start"), (-1,)):
+            found[row["statement_id"]].append(event_of(row))
+        return {number: tuple(events) for number, events in found.items()}
 
     def statement_with(self, source: str, text: str) -> int | None:
         """The id of the statement that holds these words of a source, for evidence that an intent pins."""
