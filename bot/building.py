@@ -15,17 +15,17 @@ import bot.dates
 import bot.extract
 import bot.models
 import bot.store
-from bot import meaning
+from bot import clock, meaning
 from bot.answer.evidence import forms
 from bot.config import Config
 from bot.documents import Register, load_register, read, scan, unread
 from bot.errors import DocumentError, IntentError
 from bot.extract import extract
-from bot.extract.corpus import merge_people
+from bot.extract.corpus import people_by_day
 from bot.extract.register import load_people
 from bot.matching import intents as intent_files
-from bot.models import Document
-from bot.store.indexed import Indexed, View
+from bot.models import AT_ONCE, Document, is_served, served_from
+from bot.store.indexed import Indexed, People, View
 from bot.store.keeping import kept_extractions, kept_keys, unpack
 from bot.store.writing import build_store
 from bot.terms import terms
@@ -74,8 +74,9 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
         )
     _check_evidence(config.intents, {document.source: document.text for document in documents})
     found, reused = _extract_all(documents, kept, progress)
-    people, merged = merge_people([(one.document, one.found) for one in found], edits)
-    build_store(config.db, found, people, merged)
+    found = [one._replace(served_from=_day_of(one.document)) for one in found]
+    people = people_by_day([(one.served_from, one.document, one.found) for one in found], edits)
+    build_store(config.db, found, [People(*of_day) for of_day in people])
     sources = {document.source for document in documents}
     return BuildReport(
         documents=len(documents),
@@ -87,6 +88,12 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
         ignored=tuple(path.relative_to(config.seeds).as_posix() for path in unread(config.seeds)),
         unknown_entries=tuple(source for source in register.entries if source not in sources),
     )
+
+
+def _day_of(document: Document) -> str:
+    """The day for the document's words and names; AT_ONCE for what is served today already, also after an embargo."""
+    first = served_from(document.status, document.embargo_until)
+    return AT_ONCE if is_served(first, clock.today()) else first
 
 
 def _check_evidence(folder: Path, texts: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from rapidfuzz.distance import JaroWinkler
 from bot.answer.plan import WhichDate
 from bot.contraries import numbers
 from bot.dates import all_of, bounds, show, sort_key
-from bot.models import Answer, Choice, Passage, SourceInfo
+from bot.models import NEVER, Answer, Choice, Passage, SourceInfo
 from bot.text import fold, verbatim
 
 MOST_ANSWERS = 10
@@ -86,7 +86,7 @@ def _alike(one: str, other: str) -> bool:
 
 def nothing(
     question: str,
-    sources: Sequence[SourceInfo],
+    looked_at: str,
     *,
     intent: str | None,
     confidence: float,
@@ -96,8 +96,8 @@ def nothing(
     reason: str = "",
     near: Sequence[str] = (),
 ) -> Answer:
-    """ "Nothing on record", with what was understood, what was searched and which subjects are nearest."""
-    parts = [f"Nothing on record{f' {about}' if about else ''}.", searched(sources)]
+    """ "Nothing on record", with what was understood, what was searched (as `searched` says it), what is nearest."""
+    parts = [f"Nothing on record{f' {about}' if about else ''}.", looked_at]
     if near:
         parts.append("Nearest subjects: " + "; ".join(title.rstrip(".") for title in near) + ".")
     return Answer(
@@ -112,12 +112,24 @@ def nothing(
     )
 
 
-def searched(sources: Sequence[SourceInfo]) -> str:
-    """ "Searched 171 passages of 5 documents, the newest of May 2024." """
+def searched(sources: Sequence[SourceInfo], withheld: Sequence[SourceInfo] = ()) -> str:
+    """ "Searched 171 passages of 5 documents, the newest of May 2024", and how many more are under an embargo."""
     count = sum(source.statements for source in sources)
     dated = [source.published for source in sources if source.published and "/" not in source.published]
     newest = f", the newest dated {show(max(dated))}" if dated else ""
-    return f"Searched {count:,} passages of {len(sources)} document{'s' if len(sources) != 1 else ''}{newest}."
+    where = f"{len(sources)} document{'s' if len(sources) != 1 else ''}"
+    return f"Searched {count:,} passages of {where}{newest}." + _embargoed(withheld)
+
+
+def _embargoed(withheld: Sequence[SourceInfo]) -> str:
+    """How many documents an embargo withholds and until when. Never which: a title may be the news itself."""
+    days = sorted({info.served_from for info in withheld} - {NEVER})
+    if not days:
+        return ""
+    count = sum(info.served_from != NEVER for info in withheld)
+    what, were = ("document is", "was") if count == 1 else ("documents are", "were")
+    until = f"until {show(days[0])}" if len(days) == 1 else f"the first until {show(days[0])},"
+    return f" {count:,} {what} under embargo{'' if len(days) == 1 else ','} {until} and {were} not searched."
 
 
 def clarify(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from bot import asking, commands
-from bot.answer.compose import searched
+from bot import asking, clock, commands
 from bot.answer.plan import FRAME, wants_plans
 from bot.answer.verify import check as check_passage
 from bot.answer.verify import gate
@@ -94,7 +92,7 @@ class Archive:
         only: Collection[str] = (),
     ) -> Answer:
         """One answer to one message, or to a follow-up of the conversation's last question, as `reply` does it."""
-        corpus, today = self.corpus().confined(only), datetime.now(UTC).date()
+        corpus, today = self.corpus().confined(only), clock.today()
         turns = self.journal.turns(conversation, 1) if conversation else []
         back = follow_up(question, turns[0].question if turns else None, corpus.lexicon, today)
         asked = back.question if back else question
@@ -119,7 +117,7 @@ class Archive:
     def context(self, source: str, start: int, end: int, lines: int = 3) -> Context:
         """The lines around a passage as the file has them now, the passage marked.
 
-        Raises DocumentError when the file is gone.
+        Raises DocumentError when the file is gone, or may not be shown.
         """
         file = self._read(source)
         if source not in {info.source for info in self.sources()} or file is None:
@@ -151,7 +149,7 @@ class Archive:
         if request.person:
             name = corpus.named(request.person)
             if name is None:
-                return _nobody(request.person, "timeline", understood, corpus.infos)
+                return _nobody(request.person, "timeline", understood, corpus.searched)
             names = (name,)
         sources = _sources_named(request.source, corpus.infos) if request.source else ()
         if request.source and not sources:
@@ -194,7 +192,7 @@ class Archive:
         if by:
             name = corpus.named(by)
             if name is None:
-                return _nobody(by, "quotes", understood, corpus.infos)
+                return _nobody(by, "quotes", understood, corpus.searched)
             speakers = (name,)
         question = " ".join(part for part in (by, about and f"about {about}") if part)
         query = Query(
@@ -219,7 +217,13 @@ class Archive:
 
     # ---- what there is ---------------------------------------------------------------------------------
     def sources(self) -> tuple[SourceInfo, ...]:
+        """The documents that may be told of, in the order of their paths."""
         return self.corpus().infos
+
+    def every_source(self) -> tuple[SourceInfo, ...]:
+        """With those that are withdrawn, on hold or under an embargo: for whoever runs this, for no channel."""
+        corpus = self.corpus()
+        return tuple(sorted((*corpus.infos, *corpus.withheld), key=lambda info: info.source))
 
     def everything(self) -> Iterator[Passage]:
         """Every passage that may be quoted, statements first, for exports."""
@@ -269,12 +273,12 @@ def _sources_named(words: str, infos: Sequence[SourceInfo]) -> tuple[str, ...]:
     )
 
 
-def _nobody(words: str, intent: str, understood: dict[str, str], searched_in: Sequence[SourceInfo]) -> Answer:
+def _nobody(words: str, intent: str, understood: dict[str, str], looked_at: str) -> Answer:
     return Answer(
         words,
         "not_found",
         intent=intent,
         understood=understood,
-        message=f"Nothing on record for “{words}”: no document names them. " + searched(searched_in),
+        message=f"Nothing on record for “{words}”: no document names them. {looked_at}",
         reason="a name that no document mentions",
     )

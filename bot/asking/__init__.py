@@ -83,7 +83,7 @@ def answer_match(corpus: Corpus, found: Match, today: date, more: bool = False) 
         return Answer(
             found.question,
             "not_found",
-            message="I can only read questions in English so far. " + compose.searched(corpus.infos),
+            message="I can only read questions in English so far. " + corpus.searched,
             reason="not in Latin letters",
         )
     intent = corpus.intents[found.intent] if found.intent else None

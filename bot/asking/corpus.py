@@ -36,6 +36,7 @@ class Corpus:
 
     store: Sources
     infos: tuple[SourceInfo, ...]
+    """The documents that may answer."""
     names: Mapping[str, Name]
     words: Words
     lexicon: Lexicon
@@ -45,6 +46,8 @@ class Corpus:
     meanings: NDArray[np.int8] | None
     """The vector of every term by its number."""
     speller: Speller
+    withheld: tuple[SourceInfo, ...] = ()
+    """Documents that may not be told of today: nothing else here comes from them."""
     only: frozenset[str] = frozenset()
     """Documents to answer from; all when empty."""
 
@@ -52,7 +55,13 @@ class Corpus:
         """The same record with nothing but these documents; all when empty."""
         if not only:
             return self
-        return replace(self, only=frozenset(only), infos=tuple(info for info in self.infos if info.source in only))
+        infos, withheld = (tuple(i for i in some if i.source in only) for some in (self.infos, self.withheld))
+        return replace(self, only=frozenset(only), infos=infos, withheld=withheld)
+
+    @cached_property
+    def searched(self) -> str:
+        """What a refusal says of where nothing was found."""
+        return compose.searched(self.infos, self.withheld)
 
     def allows(self, source: str, asked: Collection[str] = ()) -> bool:
         """Whether a document may answer; `asked` are those that the question itself is confined to."""
@@ -125,7 +134,7 @@ class Asking:
         near = list(dict.fromkeys(s.passage.title for s in candidates[:3] if s.passage.title))
         return compose.nothing(
             self.match.question,
-            self.corpus.infos,
+            self.corpus.searched,
             intent=self.name,
             confidence=sure,
             understood=self.understood,

@@ -140,7 +140,7 @@ def _in_order(
         about = f"about “{query.topic}”" if query.topic else "with a date"
         return compose.nothing(
             question,
-            corpus.infos,
+            corpus.searched,
             intent=intent,
             confidence=0.0,
             understood=understood,

@@ -203,11 +203,13 @@ def quotes(ctx: click.Context, by: str | None, about: str | None, as_json: bool)
 def sources(ctx: click.Context, as_json: bool) -> None:
     """The documents on record, what each is, and of when.
 
+    Also those that are withdrawn, on hold or under an embargo: nowhere else are they named.
+
     \b
     Example:
       onrecord sources --json
     """
-    infos = Archive.open(config(ctx)).sources()
+    infos = Archive.open(config(ctx)).every_source()
     if as_json:
         print_json([source_object(info) for info in infos])
     else:

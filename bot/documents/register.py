@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_args
@@ -27,6 +28,7 @@ class Entry:
     status: DocumentStatus = "live"
     use: DocumentUse = "on_record"
     embargo_until: str | None = None
+    """The day (2026-12-03, in UTC) from which on it may be quoted; before it, it is as if it were on hold."""
     language: str = "en"
     note: str = ""
 
@@ -46,7 +48,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "use": get_args(DocumentUse),
     "published_basis": get_args(Basis),
 }
-DATES = ("published", "embargo_until")
+DATES = ("published",)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 KEYS = tuple(f.name for f in fields(Entry))
 
 
@@ -97,6 +100,9 @@ def _entry(raw: Mapping, file: str, problems: list[Problem]) -> Entry:
                     "an interval such as 2023-11/2023-12",
                 )
             )
+        elif key == "embargo_until" and not (_DAY.fullmatch(str(value)) and is_edtf(str(value))):
+            advice = "write the day from which on it may be quoted, such as 2026-12-03"
+            problems.append(Problem(file, line, f"`{key}: {value}` is no whole day, {advice}"))
         else:
             values[key] = str(value).strip()
     if values.get("published") and not values.get("published_basis"):
@@ -108,6 +114,7 @@ def _entry(raw: Mapping, file: str, problems: list[Problem]) -> Entry:
                 "says it) or `inferred`, with `published_words`",
             )
         )
-    if values.get("use") == "embargoed" and not values.get("embargo_until"):
-        problems.append(Problem(file, raw.lines["use"], "`use: embargoed` needs `embargo_until`"))
+    if values.get("use") == "embargoed" and not raw.get("embargo_until"):
+        needs = "`use: embargoed` needs `embargo_until`, the day from which on it may be quoted"
+        problems.append(Problem(file, raw.lines["use"], needs))
     return Entry(**values)

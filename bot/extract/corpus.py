@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from bot.extract.register import Edits
 from bot.models import Document, Extraction, Person, PersonKind
 from bot.text import fold, words
 
+Found = tuple[Document, Extraction]
 
-def merge_people(found: Sequence[tuple[Document, Extraction]], edits: Edits) -> tuple[list[Person], dict[str, str]]:
+
+def merge_people(found: Sequence[Found], edits: Edits) -> tuple[list[Person], dict[str, str]]:
     """The people of all documents and a table from every folded name or alias to the name of its person.
 
     Two documents mean the same when a full name is the same, or when a name of one word is the last word of exactly one
@@ -40,6 +43,48 @@ def merge_people(found: Sequence[tuple[Document, Extraction]], edits: Edits) -> 
     merged = {form: next(iter(names)) for form, names in owners.items() if len(names) == 1}
     merged.update({fold(person.name): person.name for person in people})
     return people, merged
+
+
+def people_by_day(
+    found: Sequence[tuple[str, Document, Extraction]], edits: Edits
+) -> list[tuple[str, list[Person], dict[str, str]]]:
+    """For each day from which on some documents may be told of: `merge_people` of all that may be then.
+
+    `found`: each document with its day ("" when it may be now). A name that only a later document has is in no earlier
+    day's people, not even as what somebody is called in full.
+    """
+    merged = []
+    for day in sorted({"", *(day for day, _, _ in found)}):
+        then = [(document, extraction) for first, document, extraction in found if first <= day]
+        later = [(document, extraction) for first, document, extraction in found if first > day]
+        merged.append((day, *merge_people(then, _known_then(edits, then, later) if later else edits)))
+    return merged
+
+
+def _known_then(edits: Edits, then: Sequence[Found], later: Sequence[Found]) -> Edits:
+    """What editors say of people, as far as it tells nothing that only later documents tell."""
+    told, elsewhere = _Forms(then), _Forms(later)
+    return edits.of(told.has, lambda form: not told.has(form) and elsewhere.has(form))
+
+
+class _Forms:
+    """What some documents call people and bodies."""
+
+    def __init__(self, found: Sequence[Found]) -> None:
+        people = (person for document, extraction in found for person in (*_makers(document), *extraction.people))
+        self._forms = {fold(form) for person in people for form in (person.name, *person.aliases)}
+        self._documents = [document for document, _ in found]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """A blank around each word: what an editor knows as a name need not be one that extraction found."""
+        return [f" {' '.join(words(document.text))} ".replace("'s ", " ") for document in self._documents]
+
+    def has(self, form: str) -> bool:
+        if fold(form) in self._forms:
+            return True
+        written = f" {' '.join(words(form))} "
+        return any(written in text for text in self._texts)
 
 
 def _makers(document: Document) -> list[Person]:

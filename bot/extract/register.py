@@ -7,7 +7,8 @@ drop: [The Court]        # forms that name nobody
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -24,6 +25,18 @@ class Edits:
     kinds: dict[str, PersonKind] = field(default_factory=dict)
     drop: frozenset[str] = frozenset()
     """Folded forms that name nobody."""
+
+    def of(self, told: Callable[[str], bool], withheld: Callable[[str], bool]) -> Edits:
+        """Those of people whom some documents name, without what they are called in others alone.
+
+        `told`: whether these documents have a form; `withheld`: whether only the others do.
+        """
+        merge = {
+            name: tuple(alias for alias in aliases if not withheld(alias))
+            for name, aliases in self.merge.items()
+            if any(map(told, (name, *aliases))) and not withheld(name)
+        }
+        return replace(self, merge=merge)
 
 
 def load_people(path: Path) -> Edits:

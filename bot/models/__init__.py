@@ -27,9 +27,12 @@ from bot.models.extracted import (
     Statement,
     StatementStatus,
 )
+from bot.models.serving import AT_ONCE, NEVER, is_served, served_from
 from bot.models.stored import Row, SourceInfo
 
 __all__ = [
+    "AT_ONCE",
+    "NEVER",
     "Answer",
     "AnswerKind",
     "AnswerStatus",
@@ -63,4 +66,6 @@ __all__ = [
     "StatementStatus",
     "Verdict",
     "Want",
+    "is_served",
+    "served_from",
 ]

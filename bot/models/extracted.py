@@ -59,6 +59,7 @@ class Document:
     status: DocumentStatus = "live"
     use: DocumentUse = "on_record"
     embargo_until: str | None = None
+    """The day (ISO, UTC) from which on it may be quoted."""
     language: str = "en"
     note: str = ""
     furniture: tuple[Furniture, ...] = ()

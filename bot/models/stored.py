@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.models.extracted import Basis, DocumentKind, DocumentStatus, DocumentUse
+from bot.models.serving import served_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,18 @@ class SourceInfo:
     status: DocumentStatus
     use: DocumentUse
     embargo_until: str | None
+    """The day (ISO, UTC) from which on it may be quoted."""
     language: str
     note: str
     lines: int
     statements: int
     quotes: int
     events: int
+
+    @property
+    def served_from(self) -> str:
+        """The first day on which it may answer, as `serving.served_from` gives it."""
+        return served_from(self.status, self.embargo_until)
 
 
 class Row(NamedTuple):

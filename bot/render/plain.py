@@ -109,6 +109,9 @@ def source_line(info: SourceInfo, indent: str = "") -> str:
             info.publisher or "",
             info.author or "",
             as_of(info.published, info.published_basis),
+            "" if info.status == "live" else f"status: {info.status}",
+            "" if info.use == "on_record" else info.use.replace("_", " "),
+            f"embargo until {show(info.embargo_until)}" if info.embargo_until else "",
         )
         if part
     )

@@ -77,9 +77,20 @@ def channel_form(
         _input(f"mode_{channel}", "When to answer", _radio("mode", MODES, mode)),
         _input(f"ticks_{channel}", "And", _checkboxes("ticks", ticks, ticked), optional=True),
     ]
+    hidden = len(set(only) - documents.keys())
+    if hidden:
+        blocks += context(f"Of the documents chosen before, {hidden} cannot be shown here.")
     if len(sources) > MOST_OPTIONS:
         blocks += context(f"Slack shows {MOST_OPTIONS} of {len(sources)} documents.")
     return _form("Channel settings", CHANNEL_FORM, "Save", blocks, metadata=channel)
+
+
+def offered(view: dict[str, Any]) -> frozenset[str]:
+    """The documents that the settings of a channel offered: none under an embargo, and no more than Slack shows."""
+    menus = (block.get("element", {}) for block in view.get("blocks", ()))
+    return frozenset(
+        option["value"] for menu in menus if menu.get("action_id") == "sources" for option in menu.get("options", ())
+    )
 
 
 def values_of(view: dict[str, Any]) -> dict[str, Any]:

@@ -120,7 +120,8 @@ def source_blocks(source: SourceInfo) -> list[Block]:
         f"by {source.author}" if source.author else "",
         as_of(source.published, source.published_basis == "inferred", source.published_words),
         "" if source.status == "live" else f"status: {source.status}",
-        "" if source.use == "on_record" else source.use.replace("_", " "),
+        # One that was embargoed is shown from its day on, and is on record like any other then.
+        "" if source.use in ("on_record", "embargoed") else source.use.replace("_", " "),
     ]
     held = (
         f"{_count(source.lines, 'line')}, {_count(source.statements, 'statement')}, "

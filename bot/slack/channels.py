@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import OnrecordError
-from bot.render.slack_forms import MODES, channel_form, values_of
+from bot.render.slack_forms import MODES, channel_form, offered, values_of
 from bot.render.slack_ids import CHANNEL, CHANNEL_FORM, SETTINGS
 from bot.render.slack_views import message_view
 from bot.slack.asked import first_press
@@ -49,14 +50,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return message_view(TITLE, ONLY_EDITORS)
         given = values_of(body["view"])
         mode, ticks = given.get("mode"), given.get("ticks") or ()
-        settings = ChannelSettings(
-            mode=mode if mode in MODES else "mention",
-            private="private" in ticks,
-            sources=tuple(given.get("sources") or ()),
-            external="external" in ticks,
-        )
+        channel = body["view"]["private_metadata"]
         try:
-            await desk.rooms.set(body["view"]["private_metadata"], settings)
+            kept = await asyncio.to_thread(_kept, desk, channel, offered(body["view"]))
+            settings = ChannelSettings(
+                mode=mode if mode in MODES else "mention",
+                private="private" in ticks,
+                sources=(*(given.get("sources") or ()), *kept),
+                external="external" in ticks,
+            )
+            await desk.rooms.set(channel, settings)
         except OnrecordError as error:
             return message_view(TITLE, say(str(error)))
         return message_view(TITLE, say(SAVED))
@@ -64,3 +67,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(SETTINGS)(worked_on(desk, open_settings))
     app.action(CHANNEL)(worked_on(desk, choose))
     app.view(CHANNEL_FORM)(filled_in(desk, TITLE, save))
+
+
+def _kept(desk: Desk, channel: str, offered: Collection[str]) -> list[str]:
+    """The documents chosen before that the form did not offer: without them none might be left, which means all."""
+    there = {info.source for info in desk.archive.every_source()}
+    return [one for one in desk.archive.journal.channel(channel).sources if one in there and one not in offered]

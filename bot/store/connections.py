@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
@@ -49,7 +49,7 @@ class Connections:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One connection for all that this thread reads inside; what it reads is one state of the store."""
         own: sqlite3.Connection | None = getattr(self._own, "conn", None)
-        try:
+        with self._damage_told():
             if own is not None:
                 yield own
                 return
@@ -59,8 +59,29 @@ class Connections:
                     yield conn
                 finally:
                     self._own.conn = None
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.DatabaseError as error:
             raise StoreError(f"The store {self.path} cannot be read ({error})", BUILD_HINT) from error
+
+    def hide(self, columns: Mapping[str, str], numbers: Sequence[int]) -> None:
+        """Lets no query see some documents, before anybody asks: whatever it reads of `table` has none of their rows.
+
+        `columns`: table -> its column with the number of the document. `main.table` still has all rows.
+        """
+        hidden = f"NOT IN ({', '.join(map(str, numbers))})"
+        # A name without its schema is looked for among the temporary ones first.
+        views = [
+            f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {column} {hidden}"
+            for table, column in columns.items()
+        ]
+        for connection in [self._free.get_nowait() for _ in range(CONNECTIONS)]:
+            self._free.put(connection)
+            with self._damage_told():
+                connection.executescript(";".join(("PRAGMA temp_store = MEMORY", *views)))
 
     def check(self) -> None:
         """Raises StoreError when the file is damaged anywhere, not only where a question would look."""

@@ -1,11 +1,11 @@
-"""A document as it goes into the store: what was read out of it, and what ranking wants to know of it."""
+"""A document as it goes into the store: what was read out of it, what ranking wants to know of it; and the people."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bot.models import Document, Extraction
+from bot.models import AT_ONCE, Document, Extraction, Person
 
 
 class View(NamedTuple):
@@ -30,3 +30,15 @@ class Indexed(NamedTuple):
     """The key under which `found` is kept for the next build."""
     views: Sequence[View]
     """One for each of its statements."""
+    served_from: str = AT_ONCE
+    """AT_ONCE where it may be quoted on the day of the build, else the first day on which it may."""
+
+
+class People(NamedTuple):
+    """The people of the corpus as the documents tell of them that may be quoted on a day."""
+
+    served_from: str
+    """The day, as `Indexed.served_from` has it."""
+    people: Sequence[Person]
+    merged: Mapping[str, str]
+    """Every folded name or alias -> the name of its person."""

@@ -11,9 +11,11 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Counts up with every change of a table; a store of another version is refused with "build again"."""
 
+# `served_from`: the first day on which a row may be told of; empty where a document that was served when the store was
+# built has the word or name, else as `models.serving` gives it.
 TABLES: dict[str, dict[str, type]] = {
     "sources": {
         "id": int,
@@ -93,8 +95,9 @@ TABLES: dict[str, dict[str, type]] = {
         "expression": str,
     },
     "terms": {"id": int, "term": str, "statements": int},
-    "people": {"id": int, "name": str, "kind": str},
-    "aliases": {"person_id": int, "alias": str},
+    "words": {"word": str, "served_from": str, "count": int, "capitals": int, "shouted": int},
+    "people": {"id": int, "name": str, "kind": str, "served_from": str},
+    "aliases": {"person_id": int, "alias": str, "served_from": str},
     "roles": {
         "person_id": int,
         "source_id": int,
@@ -108,13 +111,14 @@ TABLES: dict[str, dict[str, type]] = {
     "extractions": {"key": str, "content": bytes},
     "meta": {"key": str, "value": str},
 }
-KEYS = {
+KEYS: dict[str, str | tuple[str, ...]] = {
     "sources": "id",
     "texts": "source_id",
     "statements": "id",
     "quotes": "id",
     "events": "id",
     "terms": "id",
+    "words": ("word", "served_from"),
     "people": "id",
     "extractions": "key",
     "meta": "key",

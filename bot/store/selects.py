@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from bot.store.rows import SOURCE_COLUMNS
 
-SERVED = "sources.status NOT IN ('withdrawn', 'hold')"
-"""The documents that may be quoted."""
+ALL = "1"
+"""A condition that all rows meet. Which documents may be quoted is no query's matter: see `Sources`."""
 STATEMENTS = f"""SELECT statements.*, {SOURCE_COLUMNS} FROM statements
                  JOIN sources ON sources.id = statements.source_id"""
 """All statements, with what `rows.statement_of` takes."""
@@ -20,7 +20,7 @@ def quotes_where(*conditions: str) -> str:
     return f"""SELECT quotes.*, {SOURCE_COLUMNS},
                       substr(texts.text, context_start + 1, context_end - context_start) AS whole FROM quotes
                JOIN sources ON sources.id = quotes.source_id JOIN texts ON texts.source_id = sources.id
-               WHERE {" AND ".join(("quotes.type != 'scare'", SERVED, *conditions))}
+               WHERE {" AND ".join(("quotes.type != 'scare'", *conditions))}
                ORDER BY sources.published, sources.source, quotes.start"""
 
 
@@ -39,7 +39,7 @@ def events_where(where: str, order: str) -> str:
 
 def between(first: str | None, last: str | None, planned: bool) -> tuple[str, list[str]]:
     """A condition for the events that may have happened between two ISO days, and its parameters."""
-    where, parameters = [SERVED], []
+    where, parameters = [ALL], []
     if not planned:
         where.append("events.planned = 0")
     if first:

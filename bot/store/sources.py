@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 
 from bot.errors import StoreError
-from bot.models import Health, Passage, Row, SourceInfo
+from bot.models import Health, Passage, Row, SourceInfo, is_served, served_from
 from bot.store.connections import BUILD_HINT, Connections
 from bot.store.kept import Kept
 from bot.store.rows import Candidate, Name, event_of, quote_of, statement_of
 from bot.store.schema import SCHEMA_VERSION
-from bot.store.selects import IN_TIME, SERVED, STATEMENTS, between, events_where, one_of, quotes_where
+from bot.store.selects import ALL, IN_TIME, STATEMENTS, between, events_where, one_of, quotes_where
 from bot.store.tally import ALWAYS
 from bot.terms import Vocabulary, stem
 
@@ -23,22 +26,35 @@ CHUNK = 5_000
 """Statements that are read at once when all of them are: not all need to be in memory twice."""
 MOST_EVENTS = 5_000
 """For one question."""
+OF_DOCUMENTS = {"sources": "id"} | dict.fromkeys(
+    ("texts", "statements", "quotes", "events", "roles", "mentions"), "source_id"
+)
+"""Tables with rows of documents -> the column that says of which."""
 
 
 class Sources:
     """Reads the store at `path` as it was when this was made: a build that replaces the file changes nothing here.
 
-    Any thread may ask. What reads raises StoreError when the file is damaged or a question takes too long.
+    It is the store of one day: of documents that are not served on it (`models.serving`) nothing is read, no row, no
+    word, no name, but for `withheld` and `spans`. Any thread may ask. What reads raises StoreError when the file is
+    damaged or a question takes too long.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, today: date) -> None:
         """Raises StoreError when the file is missing, no store, or of another schema version."""
+        self._today = today.isoformat()
         self._store = Connections(path)
         self._rows, self._all_rows = self._store.rows, self._store.all_rows
         self._meta = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
         if (version := self._meta.get("schema_version")) != str(SCHEMA_VERSION):
             raise StoreError(f"The store {path} is of version {version}, not {SCHEMA_VERSION}", BUILD_HINT)
         self._terms: list[str] | None = None
+        served = self._rows("SELECT id, status, embargo_until FROM sources")
+        hidden = [r["id"] for r in served if not is_served(served_from(r["status"], r["embargo_until"]), today)]
+        self._hidden = one_of(hidden) if hidden else ""
+        """A condition for the documents that are withheld; empty when none is."""
+        if hidden:
+            self._store.hide(OF_DOCUMENTS, hidden)
         self._candidates_read: Kept[Candidate] = Kept(self._candidates)
         self._events_read: Kept[tuple[Passage, ...]] = Kept(self._events_of)
 
@@ -64,18 +80,25 @@ class Sources:
         )
 
     def sources(self) -> tuple[SourceInfo, ...]:
-        """All documents, in the order of their paths."""
-        rows = self._rows("SELECT * FROM sources ORDER BY source")
-        return tuple(SourceInfo(**{key: row[key] for key in row.keys() if key != "id"}) for row in rows)  # noqa: SIM118
+        """The documents that may be quoted, in the order of their paths."""
+        return _infos(self._rows("SELECT * FROM sources ORDER BY source"))
+
+    def withheld(self) -> tuple[SourceInfo, ...]:
+        """Those that may not: withdrawn, on hold, or under an embargo. For whoever runs this, and for counts."""
+        if not self._hidden:
+            return ()
+        return _infos(self._rows(f"SELECT * FROM main.sources WHERE id {self._hidden} ORDER BY source"))
 
     def names(self) -> tuple[Name, ...]:
         """All people, bodies and places, most mentioned first."""
         aliases: dict[int, list[str]] = {}
-        for row in self._all_rows("SELECT person_id, alias FROM aliases"):
+        for row in self._all_rows("SELECT person_id, alias FROM aliases WHERE served_from <= ?", (self._today,)):
             aliases.setdefault(row["person_id"], []).append(row["alias"])
         rows = self._all_rows(
             "SELECT people.id, name, kind, count(mentions.person_id) AS n FROM people "
-            "LEFT JOIN mentions ON mentions.person_id = people.id GROUP BY people.id ORDER BY n DESC, people.id"
+            "LEFT JOIN mentions ON mentions.person_id = people.id WHERE people.served_from <= ? "
+            "GROUP BY people.id ORDER BY n DESC, people.id",
+            (self._today,),
         )
         return tuple(Name(r["id"], r["name"], r["kind"], tuple(aliases.get(r["id"], ())), r["n"]) for r in rows)
 
@@ -84,11 +107,20 @@ class Sources:
         frequency = {
             r["term"]: r["statements"] for r in self._all_rows("SELECT term, statements FROM terms ORDER BY id")
         }
-        rows = self._all_rows("SELECT word, count, capitals, acronym FROM words")
+        statements = int(self._meta["statements"])
+        if self._hidden:
+            hidden = self._all_rows(f"SELECT terms FROM main.statements WHERE source_id {self._hidden}")
+            statements -= len(hidden)
+            frequency = _without(frequency, [r["terms"] for r in hidden])
+        rows = self._all_rows(
+            "SELECT word, sum(count) AS count, sum(capitals) AS capitals, sum(shouted) AS shouted FROM words "
+            "WHERE served_from <= ? GROUP BY word ORDER BY min(rowid)",
+            (self._today,),
+        )
         words = {r["word"]: r["count"] for r in rows}
         proper = frozenset(stem(r["word"]) for r in rows if r["capitals"] > ALWAYS * r["count"])
-        acronyms = frozenset(r["word"] for r in rows if r["acronym"])
-        return Vocabulary(int(self._meta["statements"]), frequency, words, proper, acronyms)
+        acronyms = frozenset(r["word"] for r in rows if r["shouted"] > ALWAYS * r["count"])
+        return Vocabulary(statements, frequency, words, proper, acronyms)
 
     # ---- looking up ------------------------------------------------------------------------------------
     def search(self, stems: Iterable[str], most: int = 40, within: Sequence[str] = ()) -> list[int]:
@@ -101,8 +133,11 @@ class Sources:
             return []
         inside = f"""AND rowid IN (SELECT statements.id FROM statements JOIN sources ON sources.id = source_id
                                    WHERE source IN ({", ".join("?" * len(within))}))"""
+        # The index has no column for the document: what is withheld must not take the place of what is not.
+        hidden = f"AND rowid NOT IN (SELECT id FROM main.statements WHERE source_id {self._hidden})"
         rows = self._rows(
             f"""SELECT rowid AS id FROM search WHERE search MATCH ? {inside if within else ""}
+                {hidden if self._hidden else ""}
                 ORDER BY bm25(search, 1.0, 0.25, 0.15) LIMIT ?""",
             (query, *within, most),
         )
@@ -125,7 +160,7 @@ class Sources:
             for row in rows_of(
                 f"""SELECT statements.id, sources.source, terms, forms, vector, person_id, heading FROM statements
                     JOIN sources ON sources.id = statements.source_id
-                    WHERE {SERVED} AND statements.id {within}
+                    WHERE statements.id {within}
                     ORDER BY statements.id"""
             ):
                 yield Row(
@@ -153,8 +188,7 @@ class Sources:
         """Statements that name one of these people or bodies, or are said by them, in document order."""
         theirs = one_of(person_ids)
         rows = self._rows(
-            f"""SELECT statements.id FROM statements JOIN sources ON sources.id = statements.source_id
-                WHERE {SERVED} AND statements.id IN (
+            f"""SELECT statements.id FROM statements WHERE statements.id IN (
                     SELECT statement_id FROM mentions WHERE person_id {theirs}
                     UNION SELECT id FROM statements WHERE person_id {theirs})
                 ORDER BY statements.id LIMIT ?""",
@@ -197,7 +231,6 @@ class Sources:
                     SELECT statement_id AS id FROM quotes WHERE person_id {theirs} AND type != 'scare'
                     UNION SELECT id FROM statements WHERE person_id {theirs}) AS said
                 JOIN statements ON statements.id = said.id JOIN sources ON sources.id = statements.source_id
-                WHERE {SERVED}
                 ORDER BY sources.published, sources.source, statements.start"""
         )
         return [(row["id"], row["source"]) for row in rows]
@@ -271,9 +304,9 @@ class Sources:
         return bool(
             self._rows(
                 f"""SELECT 1 FROM mentions JOIN sources ON sources.id = mentions.source_id
-                    WHERE mentions.person_id = ? AND {SERVED} AND {inside}
+                    WHERE mentions.person_id = ? AND {inside}
                     UNION SELECT 1 FROM statements JOIN sources ON sources.id = statements.source_id
-                    WHERE statements.person_id = ? AND {SERVED} AND {inside} LIMIT 1""",
+                    WHERE statements.person_id = ? AND {inside} LIMIT 1""",
                 (person_id, *within, person_id, *within),
             )
         )
@@ -286,7 +319,7 @@ class Sources:
         inside = f"AND source IN ({', '.join('?' * len(within))})" if within else ""
         rows = self._rows(
             f"""SELECT roles.statement_id, roles.title, roles.past FROM roles
-               JOIN sources ON sources.id = roles.source_id WHERE {SERVED} AND roles.person_id = ? {inside}
+               JOIN sources ON sources.id = roles.source_id WHERE roles.person_id = ? {inside}
                ORDER BY sources.published DESC, roles.start""",
             (person_id, *within),
         )
@@ -308,16 +341,33 @@ class Sources:
     # ---- all there is, however long it takes -----------------------------------------------------------
     def everything(self) -> Iterator[Passage]:
         """Every statement that may be quoted, in the order of documents and texts; then such quotations and events."""
-        for row in self._all_rows(f"{STATEMENTS} WHERE {SERVED} ORDER BY statements.id"):
+        for row in self._all_rows(f"{STATEMENTS} ORDER BY statements.id"):
             yield statement_of(row)
         for row in self._all_rows(quotes_where()):
             yield quote_of(row)
-        for row in self._all_rows(events_where(SERVED, IN_TIME), (-1,)):
+        for row in self._all_rows(events_where(ALL, IN_TIME), (-1,)):
             yield event_of(row)
 
     def spans(self) -> Iterator[tuple[str, str, int, int, str]]:
-        """Every stored span: (source, table, start, end, text), for `verify`."""
+        """Every stored span, of withheld documents too: (source, table, start, end, text), for `verify`."""
         for table in ("statements", "quotes", "events"):
-            for row in self._all_rows(f"""SELECT sources.source, {table}.start, {table}.end, {table}.text FROM {table}
-                                          JOIN sources ON sources.id = {table}.source_id ORDER BY {table}.id"""):
+            for row in self._all_rows(
+                f"""SELECT documents.source, spans.start, spans.end, spans.text FROM main.{table} AS spans
+                    JOIN main.sources AS documents ON documents.id = spans.source_id ORDER BY spans.id"""
+            ):
                 yield row["source"], table, row["start"], row["end"], row["text"]
+
+
+def _infos(rows: Iterable[sqlite3.Row]) -> tuple[SourceInfo, ...]:
+    return tuple(SourceInfo(**{key: row[key] for key in row.keys() if key != "id"}) for row in rows)  # noqa: SIM118
+
+
+def _without(frequency: dict[str, int], hidden: Iterable[bytes]) -> dict[str, int]:
+    """The stems with their statements, less some statements (their terms, packed). Every stem keeps its place, which is
+    its number; one that is left in no statement is there under no word."""
+    gone = Counter(number for packed in hidden for number in {n >> 1 for n in array("i", packed)})
+    left = {}
+    for number, (term, count) in enumerate(frequency.items()):
+        rest = count - gone[number]
+        left[term if rest else f"\0{number}"] = rest
+    return left

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.models import Document
-from bot.store.indexed import View
+from bot.store.indexed import Indexed, View
 from bot.text import fold, words
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W_]*(?:['.&][^\W_]+)*|(?<!^)(?<![.!?:”\"’] )(?<=\s)[A-Z]{2,}\b")
@@ -38,16 +38,32 @@ class Names:
 
 
 @dataclass
-class Tally:
-    """What was counted over the documents written so far."""
+class Counted:
+    """The words of some documents."""
 
-    rows: Counter[str] = field(default_factory=Counter)
-    """Table -> the number of its last row."""
     words: Counter[str] = field(default_factory=Counter)
     capitals: Counter[str] = field(default_factory=Counter)
     """Word -> in how many places it has a capital where no sentence begins."""
     shouted: Counter[str] = field(default_factory=Counter)
     """Word -> in how many places it is all capitals."""
+
+    def read(self, document: Document) -> None:
+        """Counts a document's words. Names in a caption or an author box are known too, though never an answer."""
+        text = document.text
+        self.words.update(words(text))
+        self.shouted.update(fold(match.group()) for match in _ACRONYM.finditer(text))
+        self.capitals.update(fold(match.group()) for match in _INNER_CAPITAL.finditer(text))
+        self.words.update(words(" ".join(filter(None, (document.title, document.publisher, document.author)))))
+
+
+@dataclass
+class Tally:
+    """What was counted over the documents written so far."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    """Table -> the number of its last row."""
+    counted: dict[str, Counted] = field(default_factory=dict)
+    """The words by the day from which on they may be told: those of a withheld document must not be known before."""
     terms: dict[str, int] = field(default_factory=dict)
     """The terms of the corpus by number, in the order in which they were met."""
     statements: Counter[int] = field(default_factory=Counter)
@@ -58,13 +74,9 @@ class Tally:
         self.rows[table] += 1
         return self.rows[table]
 
-    def read(self, document: Document) -> None:
-        """Counts a document's words. Names in a caption or an author box are known too, though never an answer."""
-        text = document.text
-        self.words.update(words(text))
-        self.shouted.update(fold(match.group()) for match in _ACRONYM.finditer(text))
-        self.capitals.update(fold(match.group()) for match in _INNER_CAPITAL.finditer(text))
-        self.words.update(words(" ".join(filter(None, (document.title, document.publisher, document.author)))))
+    def read(self, one: Indexed) -> None:
+        """Counts a document's words."""
+        self.counted.setdefault(one.served_from, Counted()).read(one.document)
 
     def pack(self, view: View) -> bytes:
         """A statement's terms, four bytes each: twice the number, plus one for a name inside the sentence."""
@@ -74,8 +86,9 @@ class Tally:
 
     def word_rows(self) -> Rows:
         return [
-            {"word": w, "count": count, "capitals": self.capitals[w], "acronym": int(self.shouted[w] > ALWAYS * count)}
-            for w, count in self.words.items()
+            {"word": w, "served_from": day, "count": n, "capitals": found.capitals[w], "shouted": found.shouted[w]}
+            for day, found in self.counted.items()
+            for w, n in found.words.items()
         ]
 
     def term_rows(self) -> Rows:

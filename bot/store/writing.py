@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.models import Person
 from bot.store import document_rows
-from bot.store.indexed import Indexed
+from bot.store.indexed import Indexed, People
 from bot.store.keeping import pack
 from bot.store.replacing import replacing
 from bot.store.schema import SCHEMA_VERSION, create_indexes, create_tables
 from bot.store.tally import Names, Rows, Tally
 from bot.terms import terms
+from bot.text import fold
 
 
-def build_store(path: Path, documents: Iterable[Indexed], people: Iterable[Person], merged: dict[str, str]) -> None:
+def build_store(path: Path, documents: Iterable[Indexed], people: Sequence[People]) -> None:
     """Writes the store at `path`.
 
-    `people` are those of the whole corpus; `merged` maps every folded name or alias to the name of its person.
+    `people`: for each day from which on some of the documents may be quoted, those of all documents that may be then.
     The file is made beside `path` and renamed over it at the end; on any error the old one stays. Raises StoreError
     when the folder cannot be written.
     """
@@ -30,11 +31,10 @@ def build_store(path: Path, documents: Iterable[Indexed], people: Iterable[Perso
     tally = Tally()
     with replacing(path) as db:
         create_tables(db)
-        db["words"].create({"word": str, "count": int, "capitals": int, "acronym": int}, pk="word")  # type: ignore[union-attr]
-        names = Names(_write_people(db, people), merged)
+        names = _write_people(db, people)
         for one in documents:
             digest.update(f"{one.document.source}\0{one.document.sha256}\0{one.key}\n".encode())
-            _write_document(db, one, names, tally)
+            _write_document(db, one, names[one.served_from], tally)
         _insert(db, "words", tally.word_rows())
         _insert(db, "terms", tally.term_rows())
         create_indexes(db)
@@ -59,21 +59,40 @@ def _insert(db: Database, table: str, rows: Rows) -> None:
         db.conn.executemany(f"INSERT OR REPLACE INTO [{table}] ({names}) VALUES ({marks})", rows)
 
 
-def _write_people(db: Database, people: Iterable[Person]) -> dict[str, int]:
+def _write_people(db: Database, days: Sequence[People]) -> dict[str, Names]:
+    """The rows of the people, and by day who is meant by a name in the documents of that day.
+
+    A person keeps the number and the name of the first day: what a later document calls them is told no sooner, and
+    somebody known by the surname alone goes by it until the next build.
+    """
     ids: dict[str, int] = {}
-    people_rows, alias_rows = [], []
-    for number, person in enumerate(people, 1):
-        ids[person.name] = number
-        people_rows.append({"id": number, "name": person.name, "kind": person.kind})
-        alias_rows += [{"person_id": number, "alias": alias} for alias in dict.fromkeys((person.name, *person.aliases))]
+    known: dict[str, str] = {}
+    written: set[tuple[int, str]] = set()
+    people_rows, alias_rows, names = [], [], {}
+    for day, people, merged in sorted(days, key=attrgetter("served_from")):
+        own = {fold(person.name) for person in people}
+        for person in people:
+            taken = {
+                f for f in map(fold, person.aliases) if f in known and f not in own and merged.get(f) == person.name
+            }
+            earlier = known[taken.pop()] if len(taken) == 1 else person.name
+            name = known.setdefault(fold(person.name), earlier)
+            if name not in ids:
+                ids[name] = len(ids) + 1
+                people_rows.append({"id": ids[name], "name": name, "kind": person.kind, "served_from": day})
+            for alias in (person.name, *person.aliases):
+                if (ids[name], alias) not in written:
+                    written.add((ids[name], alias))
+                    alias_rows.append({"person_id": ids[name], "alias": alias, "served_from": day})
+        names[day] = Names(ids, {form: known[fold(name)] for form, name in merged.items()})
     _insert(db, "people", people_rows)
     _insert(db, "aliases", alias_rows)
-    return ids
+    return names
 
 
 def _write_document(db: Database, one: Indexed, names: Names, tally: Tally) -> None:
-    document, found, key, views = one
-    tally.read(document)
+    document, found, key, views, _ = one
+    tally.read(one)
     place = document_rows.Place(document, tally.next("sources"))
     statements = list(document_rows.statements(place, one, names, tally))
     quotes = list(document_rows.quotes(place, found, names, tally))

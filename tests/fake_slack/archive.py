@@ -60,6 +60,8 @@ SOURCE = SourceInfo(
 OTHER = replace(
     PASSAGE, context="", text="the inquiry goes on", source="002_other.txt", line_start=3, line_end=3, title="Other"
 )
+WITHHELD_SOURCE = replace(SOURCE, source="003_secret.txt", title="Secret", use="embargoed", embargo_until="2999-01-01")
+"""Nobody is told of it in Slack."""
 OTHER_SOURCE = replace(SOURCE, source="002_other.txt", title="Other", published="2023-02-01")
 
 
@@ -184,6 +186,9 @@ class FakeArchive:
 
     def sources(self) -> tuple[SourceInfo, ...]:
         return (SOURCE, OTHER_SOURCE)
+
+    def every_source(self) -> tuple[SourceInfo, ...]:
+        return (SOURCE, OTHER_SOURCE, WITHHELD_SOURCE)
 
     def _answer(self, question: str, name: str, text: str) -> Answer:
         self.threads.add(threading.current_thread().name)

@@ -160,7 +160,7 @@ class Bot:
 
 def _told(view: dict[str, Any]) -> dict[str, Any]:
     """What Slack hands back of a view that it was given."""
-    return {name: view[name] for name in ("private_metadata", "callback_id", "title") if name in view}
+    return {name: view[name] for name in ("private_metadata", "callback_id", "title", "blocks") if name in view}
 
 
 def _state(given: Any) -> dict[str, Any]:

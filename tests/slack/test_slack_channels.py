@@ -201,3 +201,15 @@ async def test_nobody_but_an_editor_sets_a_channel(bot: Bot, slack: FakeSlack, a
     await slack.until_sent(2, "views.open")
     assert "Only editors" in shown(view(slack))
     assert archive.journal.channels == {}
+
+
+async def test_settings_keep_the_documents_that_they_may_not_name(
+    bot: Bot, slack: FakeSlack, archive: FakeArchive
+) -> None:
+    archive.journal.channels["C0DESK"] = ChannelSettings(sources=("001_report.txt", "003_secret.txt", "004_gone.txt"))
+    view_id = await settings_form(bot, slack)
+    assert "Secret" not in shown(view(slack))
+    assert "003_secret" not in shown(view(slack))
+    # No document chosen any more: without the one under an embargo that would mean all.
+    await bot.submit(view_id, user={"id": EDITOR}, mode="mention", ticks=[], sources=[])
+    assert archive.journal.channels["C0DESK"].sources == ("003_secret.txt",)
