@@ -138,11 +138,12 @@ SETS = {
     "questions_check.jsonl": None,
     "questions_plain.jsonl": None,
     "questions_club.jsonl": HERE / "corpus_club",
+    "questions_desk.jsonl": HERE / "corpus_desk",
     "questions_blind.jsonl": None,
     "questions_river.jsonl": HERE / "corpus_river",
 }
 """Each set of questions with the folder of its documents; None: the seeds."""
-WORKED_WITH = tuple(SETS)[:4]
+WORKED_WITH = tuple(SETS)[:5]
 
 
 @contextmanager
