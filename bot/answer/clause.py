@@ -19,6 +19,8 @@ from bot.text import DASHES, QUOTE_MARKS, fold
 from bot.verbs import verb_stems, verbs
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:[’'][^\W_]+)*|[.,;:!?()\"“”—–]")
+_ACCORDING = re.compile(r"^According to [^,]{1,80}, ")
+"""Says who tells it, and not who does it."""
 _DO = frozenset("do does did will would can could should shall may might must".split())
 _BE = frozenset("is are was were be been being".split())
 _HAVE = frozenset("has have had".split())
@@ -40,6 +42,12 @@ _ORGANS = frozenset(
     "administration government ministry ministers minister officials president parliament senate senators congress "
     "army military forces police authorities cabinet lawmakers diplomats".split()
 )
+_PAST = frozenset(
+    """began bought broke brought built caught chose drew drove fell felt fought found froze gave grew heard hid kept
+    knew laid led left lent lost made met paid ran rang rose sang sank sat saw sent shook shot sold spent spoke stole
+    struck sued swore taught threw told took tore underwent undertook understood withdrew won wore wrote""".split()
+)
+"""Past forms without "ed" that are hardly anything else."""
 _LIGHT = frozenset(
     stem(w) for w in "have do be make take get give go come happen put let use need want try keep".split()
 )
@@ -51,9 +59,10 @@ _IRREAL = frozenset("would could may might will shall should if whether unless S
 _WISHES = frozenset(
     stem(word)
     for word in """hope want plan intend seek expect threaten promise pledge vow consider wish allow permit urge ask
-    demand""".split()
+    demand permission refuse refusal decline fail failure right willing ready able unable due set likely bound
+    scheduled agree offer proposal bid call request""".split()
 )
-"""What is done "to" do something is not yet that."""
+"""What is done "to" do something is not yet that: "permission to appeal"."""
 REACH = 4
 """How many words before a verb make it one of what may happen."""
 OWN_SUBJECT = 5
@@ -134,7 +143,8 @@ def _finite(words: Sequence[str], at: int) -> int | None:
         if low in _DO | _BE | _HAVE or low in _PREPOSITIONS or words[i] in _ENDS:
             return None
         present = low.endswith("s") and not low.endswith("ss") and not which
-        if stem(low) in verb_stems() and (low.endswith("ed") or present) and low not in verbs()[1]:
+        past = low.endswith("ed") or low in _PAST
+        if stem(low) in verb_stems() and (past or present) and low not in verbs()[1]:
             return i
     return None
 
@@ -174,7 +184,7 @@ def another_does_it(clause: Clause, text: str, same: Callable[[str], Collection[
     acts = _acts(clause, same)
     mine = frozenset(form for one in clause.subject for form in same(one)) | clause.subject
     theirs = clause.rest - mine
-    words = _words(text)
+    words = _words(_ACCORDING.sub("", text))
     stems = _stemmed(words)
     country = not clause.subject.isdisjoint(countries()[0])
     reasons = [_at(words, stems, i, mine, theirs, country) for i, found in enumerate(stems) if found in acts and i]
@@ -202,7 +212,9 @@ def _imagined(words: Sequence[str], at: int) -> bool:
     if not _IRREAL.isdisjoint(before[-REACH:]):
         return True
     to = max((i for i, word in enumerate(before) if word == "to"), default=-1)
-    return len(before) - to <= REACH and to > 0 and any(stem(word) in _WISHES for word in before[:to])
+    if to <= 0 or len(before) - to > REACH:
+        return False
+    return before[to - 1].casefold() in _BE or any(stem(word) in _WISHES for word in before[:to])  # "is to be opened"
 
 
 def _acts(clause: Clause, same: Callable[[str], Collection[str]]) -> set[str]:
@@ -249,5 +261,11 @@ def _at(
 def _named(words: Sequence[str], places: range) -> str:
     """The name that stands there; "" for none. The first word of a sentence is none unless another follows."""
     no_name = _DETERMINERS | _PRONOUNS | _PREPOSITIONS | _CALENDAR
-    found = [words[i] for i in places if words[i][:1].isupper() and words[i].casefold() not in no_name]
+    found = [
+        words[i]
+        for i in places
+        if words[i][:1].isupper()
+        and words[i].casefold() not in no_name
+        and not words[i].endswith(("'s", "s'", "’s", "s’"))
+    ]
     return " ".join(found) if found and (len(found) > 1 or places[0] > 0 or words[places[0]] != found[0]) else ""

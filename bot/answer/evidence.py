@@ -10,7 +10,10 @@ _DATE = re.compile(
     r"Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\b\.?(?= \d|,|\s+(?:of|last|this|next)|\.|\s)|"
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
     r"\b(?:yesterday|today|tomorrow|last (?:year|month|week|spring|summer|"
-    r"autumn|fall|winter)|this (?:year|month|week)|(?:19|20)\d0s|centur(?:y|ies)|ago)\b"
+    r"autumn|fall|winter)|this (?:year|month|week)|(?:19|20)\d0s|centur(?:y|ies)|ago|noon|midnight|o[’']clock)\b"
+    r"|\b\d{1,2}:\d\d\b|\b\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b|\b(?:at|by|until|before|after) \d{1,2}\.\d\d\b(?! \w+s\b)"
+    r"|\b(?:quarter|half|five|ten|twenty|twenty-five) (?:past|to) (?:one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|midnight|noon)\b"
 )
 _NUMBER = re.compile(
     r"(?<![\w-])[\d][\d,.]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|"
@@ -26,11 +29,12 @@ _CALENDAR_DAY = re.compile(
 )
 """Numbers of the calendar and the clock: they count nothing."""
 _LABEL = re.compile(
-    r"\b(?:articles?|art|resolutions?|sections?|paragraphs?|para|chapters?|rules?|no|annex|part)\b\.? \d[\d().]*"
-    r"|\b(?:1[5-9]|20)\d\d\b",
-    re.IGNORECASE,
+    r"(?i:\b(?:articles?|art|resolutions?|sections?|paragraphs?|para|chapters?|rules?|no|annex|part)\b\.? \d[\d().]*"
+    r"|\b(?:1[5-9]|20)\d\d\b)"
+    r"|(?<=[\w,;:)’”] )[A-Z][a-z]+ \d+(?:[./]\d+)*\b(?![,.]?\d| (?:[a-z]+s|people|men|women|per)\b)"  # "in Block 4"
+    r"|^(?:\d+(?:\.\d+)+|\d+\.)(?=\s+[A-Z])"  # "3.6 The company told us"
 )
-"""Numbers that name a thing, and years: they count nothing."""
+"""Numbers that name a thing, years, and the numbers of paragraphs: they count nothing."""
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|so that|in order to|as a result|therefore|thus|hence|reasons?|caused?|led to|"
     r"in response to|prompt(?:ed|s)?|explains?|given (?:that|the)|after|amid|could|would|fear\w*|concern\w*|to avoid|"

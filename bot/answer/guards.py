@@ -14,6 +14,7 @@ from datetime import date
 
 from rapidfuzz.fuzz import partial_ratio
 
+from bot.answer import counting
 from bot.answer.clause import another_does_it, clause_of, only_imagined
 from bot.answer.evidence import asks, holds
 from bot.answer.plan import role_of
@@ -32,7 +33,7 @@ QUOTED_ALIKE = 90
 """Likeness (rapidfuzz's partial_ratio) of words in quote marks with the passage's: one slip in ten letters."""
 TAKEN_FOR_GRANTED: frozenset[Want] = frozenset(("reason", "date", "person", "number", "place"))
 """What is asked for where the question takes for granted that the thing was done."""
-UNLIKE = 0.1
+UNLIKE = 0.2
 """A word that is met no further than this has nothing in the passage that means nearly the same."""
 ASKING = frozenset(stem(word) for word in "ask asked question questions wonder doubt".split())
 """Stems of a question that may want somebody's question for an answer."""
@@ -42,7 +43,7 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins whose verb may stand in the one before."""
-_HAPPENED = re.compile(r"\b(?:did|has|have|had|was|were)\b", re.IGNORECASE)
+_HAPPENED = re.compile(r"\b(?:did|has|have|had|was|were)\b|^who \w+ed\b", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow (?:long|old)\b", re.IGNORECASE)
 _YES_NO = re.compile(r"(?:did|does|do|has|have|had|is|are|was|were|will|can|could)\b", re.IGNORECASE)
 LESSER = frozenset(stem(word) for word in "deputy vice assistant acting former ex".split())
@@ -157,9 +158,18 @@ def _other_name(query: Query, evidence: Evidence) -> str:
         if name in evidence.people or name == evidence.passage.speaker:
             continue
         last = _last_words(name, evidence)
+        person = name in evidence.known_persons
+        # Somebody else of that surname is in it: only the given name tells which one is meant.
+        other = person and next(
+            (one for one in _people_of(evidence) if not last.isdisjoint(_last_words(one, evidence))), ""
+        )
+        if other and _stems(name) <= around:
+            continue
+        if other:
+            absent.append(f"it concerns {other}, not {name}")
+            continue
         if any(not around.isdisjoint({form, *evidence.same(form)}) for form in last):
             continue
-        person = name in evidence.known_persons
         if person and _PRONOUN.search(evidence.passage.text) and not last.isdisjoint(evidence.before()):
             continue  # "She declined to comment", and she was named further up
         if person and evidence.persons - set(query.names):
@@ -170,14 +180,23 @@ def _other_name(query: Query, evidence: Evidence) -> str:
     return absent[0] if absent and not (query.many and len(absent) < len(query.names)) else ""
 
 
+def _people_of(evidence: Evidence) -> list[str]:
+    """Who is named in a passage, or says it."""
+    speaker = evidence.passage.speaker
+    return sorted({*evidence.persons, *([speaker] if speaker and speaker in evidence.known_persons else [])})
+
+
 def _other_kind(query: Query, evidence: Evidence) -> str:
     """A date, a number or a name was asked for, and the passage has none."""
     passage = evidence.passage
     if query.want == "date" and not evidence.dates and not holds("date", passage.text):
         return "it gives no date"
-    lasting = _HOW_LONG.search(query.question) and holds("date", passage.text)  # "since 9 January" says how long
+    # "Since 9 January" says how long, and so does "for a year".
+    lasting = _HOW_LONG.search(query.question) and (holds("date", passage.text) or counting.holds_time(passage.text))
     if query.want == "number" and not lasting and not holds("number", passage.text):
         return "it gives no number"
+    if query.want == "number" and (uncounted := _uncounted(query, evidence)):
+        return uncounted
     if query.wants_names:
         named = [name for name in evidence.persons - set(query.names) if _stands(name, evidence)]
         if not named:
@@ -188,6 +207,20 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
     if asks(passage.text) and not query.exact and ASKING.isdisjoint(_stems(query.question)):
         return "it asks, it does not tell"
     return ""
+
+
+def _uncounted(query: Query, evidence: Evidence) -> str:
+    """Why the number in a passage is of other things than those asked for; "" when it may be of these."""
+    if counting.wants_money(query.question) and not counting.holds_money(evidence.passage.text):
+        return "it names no sum"
+    things = counting.counted(query.question)
+    around = evidence.near | set(evidence.stems)
+    if not things or any(
+        evidence.own.get(thing, 1.0) > UNLIKE or not around.isdisjoint({thing, *evidence.same(thing)})
+        for thing in things
+    ):
+        return ""
+    return f"it counts something else ({', '.join(things)})"
 
 
 def _stands(name: str, evidence: Evidence) -> bool:
