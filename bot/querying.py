@@ -13,7 +13,7 @@ from bot.matching.lexicon import Slot
 from bot.matching.matcher import Match
 from bot.matching.schema import Intent
 from bot.models import AnswerKind, Query
-from bot.terms import terms
+from bot.terms import stem, terms
 from bot.text import fold
 
 _PLACED = re.compile(
@@ -40,6 +40,23 @@ _ASKED_SPEAKER = re.compile(
     rf"\b(?:what|how|why|when|where)?\s*(?:did|does|do|has|have|had)\s+((?:[\w.’'-]+\s+){{1,3}}?){SAYING}\b",
     re.IGNORECASE,
 )
+_VOICE = re.compile(
+    rf"\b(?:what|anything|how)\b[^?]{{0,20}}?\b(?:did|does|do|has|have|had)\s+"
+    rf"(?P<did>(?:(?!{SAYING}\b)[\w.’'-]+\s+){{1,6}}?){SAYING}"
+    rf"(?:\s+(?:about|on|of|regarding|concerning|to)\s+(?P<about>[^?]+))?[?.! ]*$"
+    rf"|\b(?:quotes?|quotations?|statements?|comments?|remarks?)\s+(?:by|from|of)\s+(?P<by>[\w.’' -]+?)"
+    rf"(?:\s+(?:about|on|regarding|concerning)\s+(?P<on>[^?]+))?[?.! ]*$",
+    re.IGNORECASE,
+)
+"""Who is asked for as a speaker, in whatever words, and what on."""
+ANYBODY = frozenset(
+    stem(word)
+    for word in """source official expert scientist witness critic analyst observer person people everyone everybody
+    anyone anybody someone somebody document paper article media press reporter journalist resident victim family
+    survivor lawyer doctor researcher authority insider neighbour local staff worker union activist campaigner group
+    report""".split()
+)
+"""Stems of words for speakers that are nobody's name, whether a document has them or not."""
 _NO_NAME = frozenset("the a an this that these those he she it they we i you his her its their our your my".split())
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,300})[\"”]")
 _EVENT_YEAR = re.compile(
@@ -69,14 +86,18 @@ def make_query(found: Match, intent: Intent | None, today: date) -> Query:
         topic = quoted.group(1)
     elif speakers and topic is None:
         topic = _rest(typed, speakers)
+    voice, subject = (None, None) if speakers else _voice(repaired(found))
+    if voice and topic is None:
+        topic = subject
     event_years = tuple(m.group(1) for m in _EVENT_YEAR.finditer(typed))
     time = _time(typed, event_years, where, by_name, today)
     numbers = tuple(n for n in plan.numbers_of(_without(typed, time.spans)) if n not in event_years)
     return Query(
         question=question,
-        kind=_kind(intent, speakers),
+        kind="quotes" if voice and intent is None else _kind(intent, speakers),
         topic=plan.read_state(_mend(topic, found)) if topic else None,
         speakers=tuple(dict.fromkeys(s.value for s in speakers if s.value)),
+        voice=voice,
         names=tuple(dict.fromkeys(n for n in found.named if n not in {s.value for s in speakers})),
         period=time.period,
         yearless=time.yearless,
@@ -117,7 +138,19 @@ def named_in(found: Match) -> list[str]:
         # "did insurers pay the claims": no verb of saying; "what did she say": nobody's name.
         if fold(who).split()[-1] not in _NO_NAME:
             names.append(who)
+    names = [name for name in names if name[:1].isupper() or not {t.stem for t in terms(name)} - _NO_NAME <= ANYBODY]
     return list(dict.fromkeys(names))
+
+
+def _voice(question: str) -> tuple[str | None, str | None]:
+    """Who is asked for as a speaker without a known name, and the subject: ("police", "the accident")."""
+    found = _VOICE.search(question)
+    if found is None:
+        return None, None
+    who = (found["did"] or found["by"] or "").strip()
+    about = (found["about"] or found["on"] or "").strip()
+    named = any(word not in _NO_NAME for word in fold(who).split())
+    return (who, about if plan.subject(about) else None) if named else (None, None)
 
 
 def _speaks(slot: Slot, typed: str) -> bool:

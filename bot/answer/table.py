@@ -206,10 +206,10 @@ class Table:
         same = (self.source[other] == self.source) & (self.ids[other] - self.ids == distance)
         return np.where(same, other, -1).astype(np.int32)
 
-    def before(self, number: int) -> frozenset[str]:
-        """The terms of the REACH statements before the one with this id, in its document, if it has any itself."""
+    def before(self, number: int, reach: int = REACH) -> frozenset[str]:
+        """The terms of the `reach` statements before the one with this id, in its document, if it has any itself."""
         row = self.rows_of([number])
-        steps = [self.neighbours(row, -step) for step in range(1, REACH + 1)]
+        steps = [self.neighbours(row, -step) for step in range(1, reach + 1)]
         rows = np.unique(np.concatenate(steps))
         if self._terms is None:
             self._terms = list(self.numbers)

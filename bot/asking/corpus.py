@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from bot.answer import compose
 from bot.answer.rank import Scored
-from bot.answer.table import Table
+from bot.answer.table import REACH, Table
 from bot.answer.wording import Words
+from bot.asking.voices import Voices
 from bot.dates import show
 from bot.matching.intents import Intents
 from bot.matching.lexicon import NAME_TYPES, Lexicon
@@ -85,9 +86,14 @@ class Corpus:
         found = {alias.value for alias in aliases if alias.type in NAME_TYPES}
         return next(iter(found)) if len(found) == 1 else None
 
-    def before(self, number: int) -> frozenset[str]:
-        """The terms of the statements shortly before one; nothing where the record is too large to be in memory."""
-        return self.table.before(number) if self.table else frozenset()
+    def before(self, number: int, reach: int = REACH) -> frozenset[str]:
+        """The terms of the `reach` statements before one; nothing where the record is too large to be in memory."""
+        return self.table.before(number, reach) if self.table else frozenset()
+
+    @cached_property
+    def voices(self) -> Voices:
+        """Who speaks without a name, or by an office."""
+        return Voices(self.store)
 
     @cached_property
     def persons(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from bot.text import fold, words
 
 Wanted = Literal["answer", "more", "when", "source", "who"]
 
+_WHO = frozenset(("person", "body"))
 _THAT = r"(?:that|this|it)"
 _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
@@ -28,8 +29,8 @@ _ASKS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "when",
         re.compile(
-            rf"(?:and )?(?:when (?:was|is|did) {_THAT}(?: (?:happen|said|be))?|what date(?: was that)?|as of when"
-            r"|how old is (?:that|this))"
+            rf"(?:and |but |since )?when|(?:and )?(?:when (?:was|is|did) {_THAT}(?: (?:happen|said|be))?"
+            r"|what date(?: was that)?|as of when|how old is (?:that|this))"
         ),
     ),
     (
@@ -45,6 +46,13 @@ _SUBSTITUTE = re.compile(
     r"^(?:and|what about|how about|and what about|or|same for|also)\s+(?:for\s+|in\s+|about\s+)?(.{1,80}?)\s*\??$",
     re.IGNORECASE,
 )
+
+
+_PRONOUN = re.compile(r"\b(?:(he|she|him|they|them)|(his|her|hers|their))\b", re.IGNORECASE)
+_NO_OWNER = re.compile(
+    r"\s*(?:$|[?.!,]|(?:say|said|do|did|get|go|in|on|at|to|for|from|with|about|after|before|when|and|or)\b)"
+)
+"""What follows "her" where it is no possessive: "what did they ask her about"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,22 @@ def follow_up(message: str, previous: str | None, lexicon: Lexicon, today: date)
             return FollowUp(previous, wanted)
     match = _SUBSTITUTE.match(" ".join(message.split()))
     if not match:
-        return None
+        named = _with_name(message, previous, lexicon)
+        return FollowUp(named, "answer") if named else None
     return FollowUp(_with(previous, match.group(1), lexicon, today), "answer")
+
+
+def _with_name(message: str, previous: str, lexicon: Lexicon) -> str | None:
+    """The message with its pronoun replaced by the one person or body that the question before named; None where there
+    is none, or the message names somebody itself."""
+    pronoun = _PRONOUN.search(message)
+    if pronoun is None or any(types & _WHO for _, _, types in _names_in(message, lexicon)):
+        return None
+    names = {previous[a:b] for a, b, types in _names_in(previous, lexicon) if types & _WHO}
+    if len(names) != 1:
+        return None
+    owner = pronoun.group(2) is not None and not _NO_OWNER.match(message[pronoun.end() :])
+    return message[: pronoun.start()] + next(iter(names)) + ("’s" if owner else "") + message[pronoun.end() :]
 
 
 def _with(previous: str, new: str, lexicon: Lexicon, today: date) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from bot.answer import compose
 from bot.answer.compose import MOST_ANSWERS, MOST_CANDIDATES
@@ -10,6 +12,7 @@ from bot.answer.rank import Scored
 from bot.answer.wording import FAMILY, asked
 from bot.asking.corpus import Asking
 from bot.asking.search import Search, considered, says_otherwise, search, shown
+from bot.dates import bounds
 from bot.matching.schema import Intent
 from bot.models import Answer, Choice, Passage
 from bot.terms import terms
@@ -24,6 +27,12 @@ SHOWN = 3
 CLOSE, CLOSE_OF_MANY = 5.0, 6.0
 """A further passage is shown when its score is at most this much lower than the best; the second where several are
 wanted."""
+ABOUT_ALL = 0.7
+"""So much of what the best passage has of a question, by rarity, another must have to be of the same matter."""
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?|up to date|now|today|nowadays)\b", re.IGNORECASE
+)
+"""Asks for how things stand: the newest source first."""
 HEADED = 0.8
 """The confidence of what stands under a heading of that name."""
 NEAREST, NEAREST_OF_MANY = 12, 40
@@ -44,7 +53,8 @@ def statements(asking: Asking) -> Answer:
         if asking.match.band == "clarify" and asking.match.choices:
             return _offer(asking, found.kept)
         return asking.nothing(why, candidates=found.kept or found.ranked, sure=found.sure)
-    best = _of_each(query.names, found.kept) if many else closest(found.kept)
+    kept = _newest_first(found.kept) if _LATEST.search(query.question) else found.kept
+    best = _of_each(query.names, kept) if many else closest(kept)
     return asking.answered(shown(asking, best), confidence=found.sure, reason=f"search, confidence {found.sure:.2f}")
 
 
@@ -76,14 +86,28 @@ def _section(asking: Asking) -> Answer | None:
     return asking.answered(passages, confidence=HEADED, reason="what stands under a heading of that name")
 
 
+def _newest_first(kept: Sequence[Scored]) -> list[Scored]:
+    """Those about as near as the best, and with about as much of what was asked, newest source first; then the rest."""
+    near = [s for s in kept if s.score >= kept[0].score - CLOSE and s.mass >= ABOUT_ALL * kept[0].mass]
+    ids = {s.id for s in near}
+
+    def day(scored: Scored) -> date:
+        days = bounds(scored.passage.published or "")
+        return days[0] if days else date.min
+
+    return [*sorted(near, key=day, reverse=True), *(s for s in kept if s.id not in ids)]
+
+
 def closest(kept: Sequence[Scored]) -> list[Scored]:
     """The best, and at most two more that are about as near."""
-    return [s for s in kept if s.score >= kept[0].score - CLOSE][:SHOWN]
+    best = max(s.score for s in kept)
+    return [s for s in kept if s.score >= best - CLOSE][:SHOWN]
 
 
 def _of_each(names: Sequence[str], kept: Sequence[Scored]) -> list[Scored]:
     """For a question that wants several passages: the nearest, and the nearest of each name that was asked about."""
-    near = [s for s in kept if s.score >= kept[0].score - CLOSE_OF_MANY]
+    top = max(s.score for s in kept)
+    near = [s for s in kept if s.score >= top - CLOSE_OF_MANY]
     best = [next((s for s in kept if name in s.found.people), None) for name in names] if len(names) > 1 else []
     first = {s.id for s in near[: MOST_ANSWERS - len(names)]}
     lost = {s.id: s for s in best if s is not None and s.id not in first}

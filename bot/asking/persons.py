@@ -22,7 +22,17 @@ _BESIDE = re.compile(r"\b(?:before|after|succe\w+|predecess\w+|replac\w+)\b", re
 
 So does a question with a verb ("who arrested Novak").
 """
-_IS_A = r"(?:is|was|works as|serves as|served as|has been|teaches|writes|heads|headed|leads|led|chairs|chaired|runs)\b"
+_IS_A = (
+    r"(?:(?:is|was|has been|became|remains)\s+(?!\w+ed\b)(?:an?|the|one|head|chief|director|in charge|president|chair|"
+    r"editor|\w+[’']s)\b|(?:works?|worked|serves?|served) as\b|(?:teach|taught|teaches|writes|heads|headed|leads|led|"
+    r"chairs|chaired|runs|ran|manages|managed|founded|owns|owned|directs|directed|edits|edited|represents|represented|"
+    r"commands|commanded|coaches|coached|joined|studied|trained)\b)"
+)
+_APPOSED = (
+    r",\s+(?:(?:aged )?\d{1,3},\s+)?(?:an?|the|one of|his|her|their|its|then|now|who (?:is|was|has|had|heads|leads)|"
+    r"former(?:ly)?|co-?\w+|[\w-]+[’']s)\b"
+)
+"""What stands behind a name that says who it is: "Milan Dragov, 41, a senior guard"."""
 
 
 def person(asking: Asking) -> Answer:
@@ -68,7 +78,7 @@ def _allowed(asking: Asking, found: Sequence[Candidate]) -> list[Candidate]:
 def _introducing(known: Name) -> re.Pattern[str]:
     """How a statement says what somebody is: "Anna Berg is a lawyer in ..."."""
     forms = sorted({known.name, *known.aliases, known.name.split()[-1]}, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})\s+{_IS_A}")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))})(?:\s+{_IS_A}|{_APPOSED})")
 
 
 def superseding(passages: Sequence[Passage]) -> list[Passage]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answer.compose import MOST_ANSWERS, said_as
 from bot.answer.confidence import confidence
 from bot.answer.rank import Scored
-from bot.asking.corpus import Asking
+from bot.answer.wording import Asked
+from bot.asking.corpus import Asking, Corpus
 from bot.asking.passages import ANSWER_AT, NEAREST, closest, statements
 from bot.asking.search import guarded, on_topic, ranked, search, shown
-from bot.models import Answer, Passage
+from bot.models import Answer, Passage, Query
+from bot.querying import SAYING
 
 MOST_QUOTED, MOST_ON_TOPIC = 200, 50
 """Statements of a speaker that are looked at: the first in time, or the nearest to a subject."""
@@ -19,23 +22,30 @@ ON_TOPIC = 0.4
 """How much of the subject somebody's statement must hold, with its neighbours."""
 WHOLE = 0.95
 """So much of the subject, in the statement itself, is all of it."""
+FURTHER_UP = 2
+"""So many sentences before what somebody says may name its subject: "We saw it" is said of the memo two sentences up.
+What stands behind is another matter as often as not."""
 SAID_AT = 0.2
 """Below this confidence what somebody said is not on the subject: lower than for others, since the speaker is right."""
 ATTRIBUTED, LEAST_ATTRIBUTED = 0.9, 0.5
 """The confidence of what a speaker said: where no subject is named, and at least, where one is."""
 
 
+_TOLD = re.compile(rf"[\"“”«]|\b{SAYING}\b|^[^\W\d_][\w .’'-]*:", re.IGNORECASE)
+"""A sentence that tells of somebody's words: quote marks, a verb of saying, a speaker's label."""
+
+
 def quotes(asking: Asking) -> Answer:
     """Quotations and reported statements of the speakers asked for, on the topic if there is one."""
     corpus, query = asking.corpus, asking.query
-    if not query.speakers:
+    if not query.speakers and not query.voice:
         return statements(replace(asking, query=replace(query, want="quote")))
-    ids = [corpus.names[name].id for name in query.speakers if name in corpus.names]
-    said_by = corpus.store.said_by(ids) if ids else []
-    numbers = [number for number, source in said_by if corpus.allows(source, query.sources)]
+    numbers, ids = _said_by(corpus, query)
+    if not numbers and not query.speakers:
+        return _searched(asking)
     if not numbers:
         return _told_of(asking) or asking.nothing("no passage is attributed to them")
-    sure, refused = ATTRIBUTED, ""
+    sure, refused, message = ATTRIBUTED, "", ""
     order: list[Scored] | None = None
     if query.topic:
         on_it, question = ranked(
@@ -47,23 +57,71 @@ def quotes(asking: Asking) -> Answer:
             whole = [s for s in order if s.features["exact"] + s.features["family"] >= WHOLE]
             if whole:  # all that was asked for stands in their own words
                 order, sure = order if query.many else whole, max(sure, LEAST_ATTRIBUTED)
+            elif sure < SAID_AT and not query.speakers:
+                return _searched(asking)
             elif sure < SAID_AT:
-                order, refused = [], f"what they said is near it with confidence {sure:.2f} only"
+                order = [s for s in on_it if _named_before(corpus, s, question)]
+                message = f"Said near “{query.topic}”; the words themselves do not name it." if order else ""
+                refused = "" if order else f"what they said is near it with confidence {sure:.2f} only"
     if order is None:  # all that they said
         order = [Scored(c.id, c, 0.0, {}) for c in corpus.store.statements(numbers[:MOST_QUOTED])]
     if query.topic or query.period:
         order, passed = guarded(asking, order)
         refused = refused or passed
     if not order:
-        return _told_of(asking) or asking.nothing(refused or "they are on record, but not on this", sure=sure)
+        told = _told_of(asking) or asking.nothing(refused or "they are on record, but not on this", sure=sure)
+        return (
+            told
+            if told.answers or not query.speakers
+            else replace(told, message=_also_said(told.message, query, numbers))
+        )
     quoted = corpus.store.quotes(ids, [scored.id for scored in order])
     passages = [p for scored in order for p in _as_said(scored, [(t, p) for n, t, p in quoted if n == scored.id])]
     return asking.answered(
         passages,
         confidence=max(sure, LEAST_ATTRIBUTED),
-        reason="attributed to " + ", ".join(query.speakers),
+        message=message,
+        reason="attributed to " + (", ".join(query.speakers) or query.voice or ""),
         most=MOST_QUOTED if query.everything else MOST_ANSWERS,
     )
+
+
+def _also_said(message: str, query: Query, numbers: Sequence[int]) -> str:
+    """What would help: somebody who is not on record on this is on other matters."""
+    who, count = " or ".join(query.speakers), len(numbers)
+    told = f"{count} passages of theirs are" if count > 1 else "one passage of theirs is"
+    return f"{message} On other matters {told} on record: ask for “quotes from {who}”."
+
+
+def _searched(asking: Asking) -> Answer:
+    """A search of all statements, for somebody without a name of whom nothing is on record by that word."""
+    topic = asking.query.topic if asking.intent else None
+    return statements(replace(asking, query=replace(asking.query, want="quote", topic=topic)))
+
+
+def _said_by(corpus: Corpus, query: Query) -> tuple[list[int], list[int]]:
+    """The statements of the speakers asked for, and the numbers of those who have a name.
+
+    Who is asked for by an office is whoever the documents say holds it, and whoever speaks by it without a name.
+    """
+    names = query.speakers
+    words = query.voice or " ".join(names)
+    ids = [corpus.names[name].id for name in names if name in corpus.names]
+    said = corpus.store.said_by(ids) if ids else []
+    if not said:
+        ids = [corpus.names[name].id for name in corpus.voices.holders(words) if name in corpus.names]
+        said = [*(corpus.store.said_by(ids) if ids else []), *corpus.voices.said_by(words)]
+    return [number for number, source in said if corpus.allows(source, query.sources)], ids
+
+
+def _named_before(corpus: Corpus, scored: Scored, question: Asked) -> bool:
+    """Whether all of a subject stands in somebody's statement or shortly before it; beside it, where a part of it is
+    their own."""
+    own = frozenset(scored.found.stems)
+    there = own | corpus.before(scored.id, FURTHER_UP)
+    if any(not own.isdisjoint(forms) for forms in question.related):
+        there |= scored.found.near
+    return all(not there.isdisjoint(forms) for forms in question.related)
 
 
 def _told_of(asking: Asking) -> Answer | None:
@@ -73,10 +131,11 @@ def _told_of(asking: Asking) -> Answer | None:
     )
     telling = replace(asking, query=query)
     found = search(telling, NEAREST, naming=asking.query.speakers)
-    if not found.kept or found.sure < ANSWER_AT:
+    told = [s for s in found.kept if _TOLD.search(s.passage.text)]
+    if not told or found.sure < ANSWER_AT:
         return None
     reason = f"tells of them, confidence {found.sure:.2f}"
-    return asking.answered(shown(asking, closest(found.kept)), confidence=found.sure, reason=reason)
+    return asking.answered(shown(asking, closest(told)), confidence=found.sure, reason=reason)
 
 
 def _as_said(scored: Scored, quoted: Sequence[tuple[str, Passage]]) -> list[Passage]:

@@ -21,6 +21,8 @@ class Query:
     """The words after "about", where an intent has them; None: the whole question."""
     speakers: tuple[str, ...] = ()
     """Who must have said it."""
+    voice: str | None = None
+    """Who must have said it, where that is no known name: "prime minister", "police"."""
     names: tuple[str, ...] = ()
     """People, bodies and places that the question names."""
     period: str | None = None

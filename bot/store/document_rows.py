@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -112,10 +113,34 @@ def roles(place: Place, found: Extraction, names: Names) -> Iterator[dict[str, A
             }
 
 
+_HE_OR_SHE = re.compile(r"(?:(?:But|And|Yet|Then|Later|Still|Now|So) )?(?:He|She|His|Her)\b")
+"""How a sentence begins whose subject was named before it."""
+POINTS_BACK = 3
+"""So many sentences back the name may stand."""
+
+
 def mentions(place: Place, found: Extraction, names: Names) -> Iterator[dict[str, Any]]:
+    """Who is named in which statement, also by "He" or "She" at its beginning, where only one person was named last."""
+    named: dict[int | None, set[int]] = {}
+    persons: set[int] = set()
     for number, person in _numbered(found, names):
+        if person.kind == "person":
+            persons.add(number)
         for statement in {place.statement_at(start) for start, _ in person.mentions} - {None}:
+            named.setdefault(statement, set()).add(number)
             yield {"person_id": number, "source_id": place.source_id, "statement_id": statement}
+    last: set[int] = set()
+    far = 0
+    for start, end, statement in place.statements:
+        own = named.get(statement, set()) & persons
+        points = _HE_OR_SHE.match(place.document.text, start, end)
+        if points and not own and len(last) == 1 and far < POINTS_BACK:
+            yield {"person_id": next(iter(last)), "source_id": place.source_id, "statement_id": statement}
+            far = 0
+        elif own:
+            last, far = own, 0
+        else:
+            far += 1
 
 
 def _numbered(found: Extraction, names: Names) -> Iterator[tuple[int, Person]]:

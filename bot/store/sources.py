@@ -235,6 +235,22 @@ class Sources:
         )
         return [(row["id"], row["source"]) for row in rows]
 
+    def unnamed(self) -> list[tuple[int, str, str]]:
+        """(id, source, speaker as written) of the statements of somebody who is no known person or body."""
+        rows = self._all_rows(
+            """SELECT statements.id, sources.source, attributed_to FROM statements
+               JOIN sources ON sources.id = source_id WHERE person_id IS NULL AND attributed_to IS NOT NULL"""
+        )
+        return [(row["id"], row["source"], row["attributed_to"]) for row in rows]
+
+    def offices(self) -> list[tuple[str, str]]:
+        """(name, title as written) of everybody to whom a document gives an office, the newest source first."""
+        rows = self._all_rows(
+            """SELECT people.name, roles.title FROM roles JOIN people ON people.id = roles.person_id
+               JOIN sources ON sources.id = roles.source_id ORDER BY sources.published DESC, roles.start"""
+        )
+        return [(row["name"], row["title"]) for row in rows]
+
     def quotes(
         self, person_ids: Sequence[int] | None = None, statement_ids: Sequence[int] | None = None
     ) -> list[tuple[int, str, Passage]]:

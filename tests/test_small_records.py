@@ -1,0 +1,110 @@
+"""Questions about small records of other subjects, as a stranger asked them: what was answered wrongly, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_asking import Newsroom, record_of
+
+FLOOD = {
+    "paper.txt": "The western spillway of the Karst dam failed at 02:20. The watch on the wall had stopped at 4.31.\n\n"
+    "Water stood in the streets for a year. Carla Holt, the mayor of Brenn, was held in Block 4 until 2 May.\n\n"
+    "Otto Lind, 41, a senior guard, resigned. He has planted an orchard on the plot where his house stood.\n\n"
+    "Some 210 of the missing were children. Prime Minister Harriet Lyle visited Brenn on Thursday.\n\n"
+    "“You have every right to be angry about the pumps,” Lyle said. The police said that the road was closed.\n",
+    "letter.txt": "A new wing is to be opened in September 2024 at a cost of 7.8 million euros.\n\n"
+    "The judge refused Anna Berg permission to appeal. The families have raised concerns on three occasions.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("when did the spillway fail", "02:20"),
+        ("when did the watch stop", "4.31"),
+        ("how long did water stand in the streets", "for a year"),
+        ("who is Otto Lind", "a senior guard"),
+        ("what has Lind planted", "orchard"),
+        ("how many children were missing", "210"),
+        ("what did the prime minister say", "every right"),
+        ("what did the prime minister say about the pumps", "every right"),
+        ("what did the police say", "road was closed"),
+        ("what did the police say about the road", "road was closed"),
+    ],
+)
+def test_it_is_answered(newsroom: Newsroom, question: str, said: str) -> None:
+    answers = record_of(newsroom, FLOOD).ask(question).answers
+    assert answers
+    assert said in answers[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when was the new wing opened",
+        "who appealed",
+        "did Berg appeal",
+        "how many prisoners were held with Holt",
+        "how much did the families receive",
+        "who shot Otto Lind",
+    ],
+)
+def test_it_is_not_on_record(newsroom: Newsroom, question: str) -> None:
+    assert record_of(newsroom, FLOOD).ask(question).status != "answered"
+
+
+def test_words_that_do_not_name_their_subject_are_said_near_it(newsroom: Newsroom) -> None:
+    record = record_of(
+        newsroom,
+        {
+            "a.txt": "A memo of the ferry's engineer reached the board in May. It had two pages.\n\n"
+            "“We saw it,” said Birgit Voss.\n\nThe harbour was quiet. Nobody worked there any more. It had rained.\n\n"
+            "“I never liked boats,” said Birgit Voss.\n"
+        },
+    )
+    answer = record.ask("what did Birgit Voss say about the memo")
+    assert [p.text for p in answer.answers] == ["We saw it,"]
+    assert answer.message == "Said near “the memo”; the words themselves do not name it."
+    other = record.ask("what did Birgit Voss say about the election")
+    assert other.status == "not_found"
+    assert "ask for “quotes from Birgit Voss”" in other.message
+
+
+def test_who_shares_a_surname_with_somebody_is_not_asked_about(newsroom: Newsroom) -> None:
+    record = record_of(
+        newsroom,
+        {
+            "a.txt": "Henry Vane accused the cabinet of hiding behind a sewer. The mayor was not there.\n",
+            "b.txt": "Dorothy Vane lost her bus in January.\n",
+        },
+    )
+    assert record.ask("what did Henry Vane say about Dorothy Vane").status == "not_found"
+    assert "sewer" in record.ask("what did Henry Vane say about the sewer").answers[0].text
+
+
+def test_the_latest_figure_is_that_of_the_newest_document(newsroom: Newsroom) -> None:
+    record = record_of(
+        newsroom,
+        {
+            "a.txt": "The cost of the tram is 58 million pounds.\n",
+            "b.txt": "The tram cost has risen to 71 million pounds, the auditor found.\n",
+        },
+        sources="a.txt: {published: 2024-03-12, published_basis: stated}\n"
+        "b.txt: {published: 2024-09-20, published_basis: stated}\n",
+    )
+    assert "58" in record.ask("what is the cost of the tram").answers[0].text
+    assert "71" in record.ask("what is the latest cost of the tram").answers[0].text
+
+
+def test_nobody_in_particular_is_no_name(newsroom: Newsroom) -> None:
+    record = record_of(newsroom, FLOOD)
+    assert "angry" in record.ask("what do sources say about the anger over the pumps").answers[0].text
+
+
+def test_a_pronoun_stands_for_whom_the_question_before_named(newsroom: Newsroom) -> None:
+    record = record_of(newsroom, FLOOD)
+    record.ask("who is Harriet Lyle", conversation="t")
+    said = record.ask("what did she say about the pumps", conversation="t")
+    assert said.asked == "what did Harriet Lyle say about the pumps"
+    assert "angry" in said.answers[0].text
+    assert record.ask("what did she say about the pumps", conversation="another").asked == ""
