@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-MOST_KEPT = 2_000
+MOST_KEPT = 1_000
 """Statements, about 3 KB each; when there are more all are let go, which costs a question what it cost before."""
 
 

@@ -31,10 +31,15 @@ class Candidate:
     passage: Passage
     stems: tuple[str, ...]
     """The statement's terms in order."""
-    near: frozenset[str]
+    around: tuple[str, ...]
     """The terms of the sentences beside it in the same source, and of the source's title."""
     people: frozenset[str] = frozenset()
     """Names of the people and bodies that it mentions or is said by."""
+
+    @property
+    def near(self) -> frozenset[str]:
+        """The same, each once. Made anew each time: some thousand statements are kept, and a set is large."""
+        return frozenset(self.around)
 
 
 @dataclass(frozen=True, slots=True)

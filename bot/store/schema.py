@@ -125,7 +125,7 @@ KEYS: dict[str, str | tuple[str, ...]] = {
 }
 INDEXES = {
     "sources": [["source"]],
-    "statements": [["source_id", "start"], ["person_id"]],
+    "statements": [["source_id", "start"], ["person_id", "attributed_to"]],
     "quotes": [["statement_id"], ["person_id"]],
     "events": [["statement_id"], ["sort_from"]],
     "roles": [["person_id"]],

@@ -213,7 +213,7 @@ class Sources:
             around = [stem for r in beside if r["source_id"] == row["source_id"] for stem in self._stems(r["terms"])]
             around += self._meta.get(f"title:{row['source_source']}", "").split()
             found[row["id"]] = Candidate(
-                row["id"], statement_of(row), self._stems(row["terms"]), frozenset(around), frozenset(names)
+                row["id"], statement_of(row), self._stems(row["terms"]), tuple(around), frozenset(names)
             )
         return found
 
@@ -235,21 +235,31 @@ class Sources:
         )
         return [(row["id"], row["source"]) for row in rows]
 
-    def unnamed(self) -> list[tuple[int, str, str]]:
-        """(id, source, speaker as written) of the statements of somebody who is no known person or body."""
+    def unnamed(self) -> tuple[str, ...]:
+        """How the documents call speakers who are no known person or body, each once."""
         rows = self._all_rows(
-            """SELECT statements.id, sources.source, attributed_to FROM statements
-               JOIN sources ON sources.id = source_id WHERE person_id IS NULL AND attributed_to IS NOT NULL"""
+            "SELECT DISTINCT attributed_to AS called FROM statements "
+            "WHERE person_id IS NULL AND attributed_to IS NOT NULL"
         )
-        return [(row["id"], row["source"], row["attributed_to"]) for row in rows]
+        return tuple(row["called"] for row in rows)
 
-    def offices(self) -> list[tuple[str, str]]:
+    def said_as(self, called: Sequence[str]) -> list[tuple[int, str]]:
+        """(id, source) of the statements of speakers whom the documents call so, in the order of documents."""
+        rows = self._rows(
+            f"""SELECT statements.id, sources.source FROM statements JOIN sources ON sources.id = source_id
+                WHERE person_id IS NULL AND attributed_to IN ({", ".join("?" * len(called))})
+                ORDER BY sources.published, sources.source, statements.start""",
+            called,
+        )
+        return [(row["id"], row["source"]) for row in rows]
+
+    def offices(self) -> tuple[tuple[str, str], ...]:
         """(name, title as written) of everybody to whom a document gives an office, the newest source first."""
         rows = self._all_rows(
             """SELECT people.name, roles.title FROM roles JOIN people ON people.id = roles.person_id
                JOIN sources ON sources.id = roles.source_id ORDER BY sources.published DESC, roles.start"""
         )
-        return [(row["name"], row["title"]) for row in rows]
+        return tuple(dict.fromkeys((row["name"], row["title"]) for row in rows))
 
     def quotes(
         self, person_ids: Sequence[int] | None = None, statement_ids: Sequence[int] | None = None
