@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bot.extract.authors import find_author
+from bot.extract.authorship import Authorship
 from bot.extract.dates import find_dates, find_published
+from bot.extract.dialogue import find_turns
 from bot.extract.events import find_events
+from bot.extract.labels import with_labels
 from bot.extract.people import find_people
 from bot.extract.quotes import find_quotes
 from bot.extract.sentences import split_sentences
 from bot.extract.statements import find_statements
+from bot.extract.voices import Voices, with_named
 from bot.models import Document, Extraction
 
 __all__ = ["extract"]
@@ -18,15 +23,21 @@ def extract(document: Document) -> Extraction:
 
     A document of one megabyte takes seconds; hostile text is bounded in time and memory.
     """
+    document = with_labels(document)
     sentences = split_sentences(document)
     published = find_published(document)
     dates = find_dates(document, sentences, published)
     people = find_people(document, sentences)
-    quotes = find_quotes(document, sentences, people)
+    turns = find_turns(document, sentences, people)
+    written = Authorship() if turns.stretches else find_author(document, sentences)
+    voices = Voices((*turns.stretches, *written.stretches), turns.labels, written.quoted, written.witness)
+    if turns.named or written.named:
+        people = with_named(people, (*turns.named, *written.named))
+    quotes = find_quotes(document, sentences, people, voices)
     return Extraction(
         published=published,
         sentences=sentences,
-        statements=find_statements(document, sentences, quotes, people),
+        statements=find_statements(document, sentences, quotes, people, voices),
         quotes=quotes,
         dates=dates,
         events=find_events(document, sentences, dates),

@@ -6,12 +6,16 @@ quotation in several parts, is one more entry (`indirect`), which may enclose qu
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.extract.blocks import find_blocks, settle
 from bot.extract.confidence import BAR, confidence
 from bot.extract.coreference import Resolver
 from bot.extract.cueing import Cue, find_cues
 from bot.extract.frames import Found, Frame, read_frames
 from bot.extract.reported import Report, find_reports
 from bot.extract.turns import Decided, decide, is_bare, split_quotations
+from bot.extract.voices import Voice, Voices, same_body
 from bot.models import Document, Person, Quote, QuoteType, Sentence
 
 WHOLE = (
@@ -28,26 +32,79 @@ WHOLE = (
 """Rules of whole quotations, by how their ids begin."""
 
 
-def find_quotes(document: Document, sentences: tuple[Sentence, ...], people: tuple[Person, ...]) -> tuple[Quote, ...]:
-    """Every quotation and reported content of the document, in text order."""
+NOBODY = Voices()
+SURE = 0.95
+"""The confidence of what a label says."""
+
+
+def find_quotes(
+    document: Document, sentences: tuple[Sentence, ...], people: tuple[Person, ...], voices: Voices = NOBODY
+) -> tuple[Quote, ...]:
+    """Every quotation and reported content of the document, in text order; "I" is whose words it stands in."""
     text = document.text
     frames = read_frames(document, sentences)
     cues = [find_cues(frame) for frame in frames]
     decided = decide(frames, cues, text)
+    told = settle(decided, voices, text)
     reports = _reports(frames, cues, decided, text)
-    quoted = tuple((item.passage.start, item.passage.end) for item in decided if not item.titled)
+    quoted = tuple(sorted((*((i.passage.start, i.passage.end) for i in decided if not i.titled), *voices.labels)))
     named = [item.found for item in decided if item.found and item.found.cue] + [report.found for report in reports]
     resolver = Resolver(document, sentences, people, quoted, tuple(sorted({(f.start, f.end) for f in named})))
     singles = _single_is_main(decided)
     split = list(split_quotations(decided))
     spans = [(start, end) for start, end, _ in split]
-    found = [_quoted(item, text, resolver, singles) for item in decided if not _typed_part(item, spans)]
+    found = [
+        _told(item, told[number]) if number in told else _quoted(item, text, resolver, singles)
+        for number, item in enumerate(decided)
+        if number in told or not _typed_part(item, spans)
+    ]
     found += [_entry(text, resolver, a, b, "indirect", item.found, "split-" + item.rule) for a, b, item in split]
+    found += [
+        _entry(text, resolver, a, b, "direct", who, "paragraph-colon") for a, b, who in find_blocks(text, frames, cues)
+    ]
     for report in reports:
         frame = report.found.frame
         a, b = frame.starts[report.content[0]], frame.ends[report.content[1] - 1]
         found.append(_entry(text, resolver, a, b, "indirect", report.found, report.found.rule))
-    return tuple(sorted(found, key=lambda q: (q.start, -q.end)))
+    return tuple(sorted((_in_person(quote, voices) for quote in found), key=lambda q: (q.start, -q.end)))
+
+
+def _told(item: Decided, voice: Voice) -> Quote:
+    """The entry of a passage whose speaker a label or a heading names."""
+    passage = item.passage
+    kind = voice.kind if voice.name else None
+    return Quote(
+        passage.start,
+        passage.end,
+        "direct",
+        voice.name,
+        voice.name,
+        None,
+        None,
+        kind,
+        None,
+        SURE,
+        f"{item.rule}+{voice.rule}",
+    )
+
+
+def _in_person(quote: Quote, voices: Voices) -> Quote:
+    """ "I said that ...": the words of whoever says I there; "the company said" in its own release: the company's."""
+    if quote.speaker_start is None or quote.speaker_text is None:
+        return quote
+    voice = voices.at(quote.speaker_start)
+    written = quote.speaker_text.lower()
+    if (
+        voice is not None
+        and voice.kind == "institution"
+        and (same_body(quote.speaker_text, voice.name) or written == "we")
+    ):
+        return replace(quote, speaker=voice.name, speaker_kind=voice.kind, rule=f"{quote.rule}-{voice.rule}")
+    if voices.witness is not None and written in {"the witness", "the deponent", "the affiant"}:
+        voice = voices.witness
+    elif quote.speaker is not None or voice is None or written != "i":
+        return quote
+    return replace(quote, speaker=voice.name, speaker_kind=voice.kind, rule=f"{quote.rule}-{voice.rule}")
 
 
 def _reports(frames: list[Frame], cues: list[list[Cue]], decided: list[Decided], text: str) -> list[Report]:

@@ -7,7 +7,7 @@ sentence ends: a quotation of three sentences is three sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.extract.abbreviations import AFTER_CLOCK, CLOCK, MAYBE_FINAL, NUMBERED, STARTERS, TITLES
 from bot.extract.cues import SAYING
@@ -35,7 +35,7 @@ def split_sentences(document: Document) -> tuple[Sentence, ...]:
     text = document.text
     marked = {piece.start: piece for piece in document.furniture}
     found: list[Sentence] = []
-    for start, end in paragraphs(text, frozenset(marked)):
+    for start, end in paragraphs(text, {piece.start: piece.end for piece in document.furniture}):
         piece = marked.get(start)
         if piece is not None:
             if text[piece.start : piece.end].strip():
@@ -47,20 +47,22 @@ def split_sentences(document: Document) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def paragraphs(text: str, own: frozenset[int] = frozenset()) -> list[tuple[int, int]]:
+def paragraphs(text: str, own: Mapping[int, int]) -> list[tuple[int, int]]:
     """Start and end of every paragraph that is not blank: a line, or the joined lines of a hard-wrapped paragraph.
 
-    `own`: offsets of lines that are never joined to a neighbour (furniture).
+    `own`: start and end of furniture. A line of it is never joined to a neighbour; one that only begins with it (a
+    dateline, a speaker's label) opens a paragraph.
     """
     found: list[tuple[int, int]] = []
     block: list[tuple[int, int]] = []
     for start, end in line_spans(text):
-        if start in own or not text[start:end].strip():
+        stop = own.get(start)
+        if stop is not None or not text[start:end].strip():
             found += _unwrapped(text, block)
             block = []
-            if start in own:
-                found.append((start, end))
-        else:
+        if stop is not None and not text[stop:end].strip():
+            found.append((start, end))
+        elif stop is not None or text[start:end].strip():
             block.append((start, end))
     return found + _unwrapped(text, block)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.extract.coreference import Resolver
 from bot.extract.grammar import is_verb
 from bot.extract.status import status_of
+from bot.extract.voices import Voices, same_body
 from bot.models import AttributionKind, Document, Person, Quote, Sentence, Statement
 
 SILENCE = re.compile(
@@ -21,11 +22,6 @@ SILENCE = re.compile(
 )
 """Somebody's silence is a fact that the outlet tells."""
 SILENCE_STEMS = ("ecline", "efuse", "espon", "repl", "comment", "reached", "answer", "return")
-BOX = re.compile(
-    r"\[?\s*((?:[A-Z][\w.’'-]+ ){1,4}(?:[A-Z][\w.’'-]+)?) ?(?:is|are) (?:a|an|the) [^.\]]{0,120}?\b"
-    r"(?i:candidate|fellow|professor|lecturer|scholar|researcher|student|academic|lawyer|director|author|analyst"
-    r"|columnist|historian|economist)\b"
-)
 _DOES = (
     r"den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed)|disput(?:es|ed)|accus(?:es|ed|e)|claim(?:s|ed)?"
     r"|alleg(?:es|ed|e)|threaten(?:s|ed)?|believ(?:es|ed|e)|thinks?|condemn(?:s|ed)?|critici[sz](?:es|ed)|call(?:s|ed)"
@@ -49,13 +45,20 @@ NO_SUBJECT_END = frozenset(
 )
 DOCUMENT_SAYS = re.compile(
     r"(?P<who>(?:The|This|That|A|An|Its|His|Her|Their|New|One|Another) (?:[\w.’'-]+ ){0,4}(?:statement|report"
-    r"|resolution|declaration|study|survey|poll|analysis|review|document|letter|memo|ruling|judgment|indictment|lawsuit|complaint"
+    r"|resolution|declaration|study|survey|poll|analysis|review|document|letter|memo|ruling|judgment|indictment"
+    r"|lawsuit|complaint"
     r"|article|audit|treaty|statute))"
     r" (?:(?:published|released|issued|filed|seen|dated|by|of|on|from|in|for|last|this) [^,.]{1,50}?)?"
     r"(?:also |\w+ly |did not |does not )*(?:show(?:s|ed)?|f(?:ound|inds)|reveal(?:s|ed)?|indicat(?:es|ed)"
     r"|suggest(?:s|ed)?|sa(?:ys|id|y)|stat(?:es|ed)|mention(?:s|ed)?|not(?:es|ed)|warn(?:s|ed)|conclud(?:es|ed)"
     r"|list(?:s|ed))\b"
 )
+FORMULA = re.compile(
+    r"\bI (?:must|should|ought to|have to|need to|would like to|want to|wish to) (?:also )?(?=(?:tell|say|add"
+    r"|admit|confess|note"
+    r"|stress|point out|remind|repeat|state|correct)\b)"
+)
+""" "I must tell you that it costs more" is no demand."""
 SUBORDINATORS = frozenset(
     "after before when because since while as where who which than until although though if".split()
 )
@@ -77,14 +80,24 @@ class _Voice:
     reported: bool
     told: int = 0
     """Where in the sentence what is said begins."""
+    own: bool = False
+    """The words of a turn or of a first-person document: who speaks there, or writes it."""
+    asks: bool = False
+
+
+NOBODY = Voices()
 
 
 def find_statements(
-    document: Document, sentences: tuple[Sentence, ...], quotes: tuple[Quote, ...], people: tuple[Person, ...]
+    document: Document,
+    sentences: tuple[Sentence, ...],
+    quotes: tuple[Quote, ...],
+    people: tuple[Person, ...],
+    voices: Voices = NOBODY,
 ) -> tuple[Statement, ...]:
     """One statement for every sentence that is not furniture, in text order."""
-    own = _own_voice(document)
-    resolver = Resolver(document, sentences, people)
+    publication = _Voice(document.publisher, "publication", "own-voice", False)
+    resolver = Resolver(document, sentences, people, voices.labels)
     spoken = [q for q in quotes if q.speaker_text is not None or (q.type == "direct" and q.end - q.start > 20)]
     starts = [q.start for q in spoken]
     longest = max((q.end - q.start for q in spoken), default=0)
@@ -102,32 +115,26 @@ def find_statements(
         low = bisect_left(starts, sentence.start - longest)
         high = bisect_left(starts, sentence.end)
         near = [q for q in spoken[low:high] if q.end > sentence.start]
+        own = _in_person(voices, sentence.start) or publication
         voice = _voice(document, sentence, text, near, own, resolver)
         if not voice.reported and _silent(text):
             found.append(
                 Statement(sentence.start, sentence.end, voice.name, voice.kind, "asserted", f"{voice.rule}/silence")
             )
             continue
+        if voice.own:
+            text = FORMULA.sub("I ", text)
         status, rule = status_of(text, reported=voice.reported, opinionated=voice.kind == "author", told=voice.told)
         found.append(Statement(sentence.start, sentence.end, voice.name, voice.kind, status, f"{voice.rule}/{rule}"))
     return tuple(found)
 
 
-def _own_voice(document: Document) -> _Voice:
-    """The voice of a sentence that is attributed to nobody."""
-    if document.kind == "opinion" or (document.publisher is None and document.author is None and _boxed(document)):
-        return _Voice(document.author or _boxed(document), "author", "author", False)
-    return _Voice(document.publisher, "publication", "own-voice", False)
-
-
-def _boxed(document: Document) -> str | None:
-    """The author that an author box names with an academic's or analyst's calling."""
-    for piece in document.furniture:
-        if piece.kind == "author_box" and (
-            match := BOX.match(document.text[piece.start : min(piece.end, piece.start + 300)])
-        ):
-            return match.group(1).strip()
-    return None
+def _in_person(voices: Voices, offset: int) -> _Voice | None:
+    """The voice of somebody's turn or of a document's author, where there is one."""
+    found = voices.at(offset)
+    if found is None:
+        return None
+    return _Voice(found.name, found.kind, found.rule, found.kind != "author", own=True, asks=found.asks)
 
 
 def _voice(
@@ -145,14 +152,24 @@ def _voice(
             best = (size, quote)
     if best is not None:
         quote = _innermost(best[1], near)
+        if (
+            own.own
+            and quote.type == "indirect"
+            and _tells(quote, near, own, text[max(0, quote.start - sentence.start) :])
+        ):
+            return own  # "They said that ...", "It concludes that ...": what the speaker, or the piece itself, tells
         if quote.speaker_text is None:
             return _Voice(None, "anonymous", "quoted-unknown", True)
-        if quote.speaker is None and own.kind == "author" and quote.type == "indirect":
-            return own  # "It concludes that": the piece itself
+        if quote.speaker_text.lower() in {"nobody", "no one", "none"}:
+            return own
+        if own.own and quote.speaker is not None and quote.speaker == own.name:
+            return own
         if document.publisher and quote.speaker and quote.speaker.casefold() == document.publisher.casefold():
             return own
         told = max(0, quote.start - sentence.start)
         return _Voice(quote.speaker, quote.speaker_kind or "anonymous", f"quoted:{quote.rule}", True, told)
+    if own.asks:
+        return own
     said = DOCUMENT_SAYS.match(text)
     if said:
         return _Voice(said["who"].strip(), "document", "document-says", True)
@@ -160,9 +177,21 @@ def _voice(
     if does and not PASSIVE.search(text) and not _silent(text) and _is_subject(does["who"]):
         start = sentence.start + does.start("who")
         who = resolver.resolve(start, start + len(does["who"].rstrip(" ,")))
+        if own.own and own.kind == "institution" and same_body(who.name, own.name):
+            return own
         if who.name or (who.rule == "pronoun" and who.kind != "anonymous"):
             return _Voice(who.name, who.kind, f"subject:{who.rule}", True)
     return own
+
+
+def _tells(quote: Quote, near: list[Quote], own: _Voice, content: str) -> bool:
+    """Whether a turn's or an author's report of what was said is told in their own name: "They said that ..." of people
+    who are not established, what an interviewer puts to somebody, "She said that to my face"."""
+    if any(q.type == "direct" and quote.start <= q.start and q.end <= quote.end + 1 for q in near):
+        return False
+    words = content[: quote.end - quote.start].split()
+    short = len(words) <= 4 and words[:1] and words[0].lower() in {"that", "so", "this", "it"}
+    return quote.speaker is None or own.asks or bool(short)
 
 
 def _silent(text: str) -> bool:

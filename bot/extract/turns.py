@@ -151,14 +151,14 @@ def _bare(
             span = main_subject(before, len(before))
             if span is None or before.lower[span[0]] in PRONOUNS | DETERMINERS:
                 return last.found, "turn-paragraph"
-        return _introduced(before, cues[number - 1], "turn-after-sentence")
+        return introduced(before, cues[number - 1], "turn-after-sentence")
     following = _announced(frames, cues, number, text)
     if number and frames[number - 1].furniture != "title":
         before = frames[number - 1]
         if last and last.frame is before and not last.passage.closed and last.found:
             return last.found, "paragraph-open"
         if before.lower[-1:] == [":"]:
-            return _introduced(before, cues[number - 1], "paragraph-colon")
+            return introduced(before, cues[number - 1], "paragraph-colon")
         if following:
             return following, "before-next"
         if last and last.frame is before and last.found and not last.titled and last.at == len(before) - 1:
@@ -171,11 +171,11 @@ def _bare(
             and not last.rule.startswith("sentence")
         ):
             return last.found, "paragraph-after-paragraph"
-        return _introduced(before, cues[number - 1], "paragraph-after-sentence")
+        return introduced(before, cues[number - 1], "paragraph-after-sentence")
     return (following, "before-next") if following else (None, "")
 
 
-def _introduced(before: Frame, cues: list[Cue], rule: str) -> tuple[Found | None, str]:
+def introduced(before: Frame, cues: list[Cue], rule: str) -> tuple[Found | None, str]:
     """The subject of the sentence that stands before the quotation."""
     for cue in reversed(cues):
         if cue.finite and not cue.weak:

@@ -1,0 +1,277 @@
+"""Who the labels of a dialogue mean: "CLLR OKORO" is the Imani Okoro of an earlier label, "A" the one interviewed.
+
+Where the record does not tell two people of one surname apart, the label stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.extract.authorship import FIRST
+from bot.extract.firstnames import gender
+from bot.extract.labels import OFFICES
+from bot.extract.roles import BODIES_LOWER, MAN, PRESS, ROLE_NOUNS, WOMAN
+from bot.extract.voices import TITLES, Named, Voice, without_title
+from bot.models import AttributionKind, Document, Person, Role
+
+PARTS = re.compile(
+    r"[\s#>*_]*(?:\d{1,2}[ \t]{2,})?(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+)?[\s*_]*(?:Q\d+[.:]?\s+(?=[A-Z]))?"
+    r"(?P<name>.+?)(?P<beside>\s*\([^()]*\)|\s*\[[^\]]*\]|, [^:]*)?[*_\s]*[:.]?[*_\s]*$",
+    re.DOTALL,
+)
+ASKED = re.compile(r"(?P<word>q|a|question|answer)\b[ ]?\d*(?:[ ](?:by|from)[ ](?P<by>.+))?$", re.IGNORECASE)
+EXAMINER = re.compile(r"(?:.*\bexamination )?by (?P<who>.+)$", re.IGNORECASE)
+ASKERS = frozenset("interviewer host moderator presenter reporter journalist anchor questioner facilitator q".split())
+UNNAMED = ASKERS | frozenset(
+    "witness caller narrator member student participant audience interviewee guest speaker translator"
+    " interpreter".split()
+)
+"""Offices that are no body: somebody whom the record does not name."""
+_FULL = r"[A-Z][\w.’'-]*(?: (?:de|van|von|der|bin|al|el|da|di|le|la|[A-Z][\w.’'-]*)){1,3}"
+INTERVIEWER = re.compile(rf"(?:[Ii]nterview(?:ed)? by|[Ii]nterviewer:|^[*_]?By|[Ww]ords:?) ({_FULL})", re.M)
+INTERVIEWED = re.compile(
+    rf"(?:(?i:interview|conversation|talk|q ?& ?a|questions? (?:for|to)|meet|interviewee:?)(?: with)?:? (?:Dr\.? "
+    rf"|Mr\.? |Ms\.? |Mrs\.? |"
+    rf"Prof(?:essor|\.)? )?(?P<a>{_FULL}))"
+    rf"|(?P<b>{_FULL})(?:,[^.\n]{{1,80}},)? (?:spoke|speaks|talked|talks|told|met|meets|sat down|answers|answered"
+    rf"|tells)\b"
+    rf"|^(?P<c>{_FULL}), (?:aged )?\d\d,",
+    re.M,
+)
+SWORN = re.compile(rf"^[ \t]*(?P<who>{_FULL}),? (?:[\w ,]{{0,60}}\b)?(?:sworn|affirmed|called|recalled)\b", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    start: int
+    end: int
+    name: str
+    name_start: int
+    beside: str
+    beside_start: int
+
+
+def read_label(text: str, start: int, end: int) -> Label:
+    match = PARTS.match(text, start, end)
+    if match is None:
+        return Label(start, end, text[start:end].strip(), start, "", start)
+    beside = (match["beside"] or "").strip(" ,()[]")
+    where = text.find(beside, match.end("name")) if beside else start
+    return Label(start, end, match["name"].strip(), match.start("name"), beside, where)
+
+
+def pairs(labels: list[Label], end: int) -> Iterator[tuple[Label, int]]:
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        yield label, following.start if following else end
+
+
+class Cast:
+    """Who the labels mean, in the order of the record: what came before decides."""
+
+    def __init__(self, document: Document, people: tuple[Person, ...], labels: list[Label]) -> None:
+        self.document, self.text = document, document.text
+        self.people = [p for p in people if p.kind == "person"]
+        self.head = document.text[: labels[0].start]
+        self.named: dict[str, Named] = {}
+        self.later = {
+            _nice(words) for label in labels if len(words := without_title(label.name)) > 1 and not _office(label.name)
+        }
+        self.titles: dict[str, set[str]] = {}
+        self.unclear: set[str] = set()
+        """Labels that mean one of several people."""
+        asked = INTERVIEWER.search(self.head[-3000:])
+        self.asker = asked.group(1) if asked else None
+        self.examiner: Voice | None = None
+        self.answering = self._interviewed()
+        self.spoken = any(
+            " by " in one.name or FIRST.search(self.text, one.end, stop)
+            for one, stop in pairs(labels, len(self.text))
+            if one.name[:1] in "Aa" and ASKED.match(one.name)
+        )
+        """Do the answers say I? Else they are a list of questions and answers that nobody speaks."""
+
+    def known(self) -> tuple[Named, ...]:
+        """Those whom the labels name; a form that could mean two of them is nobody's."""
+        for named in self.named.values():
+            named.forms = {form: None for form in named.forms if form not in self.unclear}
+        return tuple(self.named.values())
+
+    def voice(self, label: Label) -> Voice | None:
+        """Whose the words behind a label are; None: not established, and nothing says that a person speaks."""
+        if match := ASKED.match(label.name):
+            return self._asked(label, match)
+        if (match := EXAMINER.match(label.name)) and label.name.split()[0].lower() not in TITLES:
+            where = label.name_start + match.start("who")
+            self.examiner = self._person(
+                Label(label.start, label.end, match["who"].rstrip(":"), where, "", where), "turn"
+            )
+            return None
+        if press := self._outlet(label):
+            return Voice(press, "institution", "asker-outlet", True)
+        if _office(label.name):
+            return self._held(label)
+        voice = self._person(label, "turn")
+        asks = voice.name is not None and voice.name == self.asker
+        return Voice(voice.name, voice.kind, "asker", True) if asks else voice
+
+    def _asked(self, label: Label, match: re.Match[str]) -> Voice | None:
+        if match["by"]:
+            where = label.name_start + match.start("by")
+            return self._person(Label(label.start, label.end, match["by"], where, "", where), "turn-answer")
+        if match["word"][0] in "qQ":
+            if self.examiner:
+                return Voice(self.examiner.name, self.examiner.kind, "asker-examiner", True)
+            if self.asker:
+                self._add(self.asker, self.asker, None)
+                return Voice(self.asker, "named", "asker", True)
+            known = self.answering or self.spoken
+            return Voice(match["word"], "anonymous", "asker-unnamed", True) if known else None
+        if name := self._sworn(label.start):
+            return Voice(name, "named", "turn-sworn")
+        if self.answering:
+            self._add(self.answering, self.answering, None)
+            return Voice(self.answering, "named", "turn-interviewed")
+        return Voice(None, "anonymous", "turn-unnamed") if self.spoken else None
+
+    def _sworn(self, before: int) -> str | None:
+        """The witness who is examined."""
+        sworn = list(SWORN.finditer(self.text, 0, before)) if self.examiner else []
+        if not sworn:
+            return None
+        name = self._known(_nice(without_title(sworn[-1]["who"])))
+        self._add(name, sworn[-1]["who"], (sworn[-1].start("who"), sworn[-1].end("who")))
+        return name
+
+    def _interviewed(self) -> str | None:
+        """The one person whom the head of an interview names, the interviewer left out."""
+        head = self.head[:6000]
+        for match in INTERVIEWED.finditer(head):
+            name = match["a"] or match["b"] or match["c"]
+            words = without_title(name)
+            if name != self.asker and len(words) > 1 and words[-1].lower() not in PRESS:
+                return _nice(words)
+        found = [
+            p.name
+            for p in self.people
+            if p.mentions and p.mentions[0][0] < len(self.head) and p.name != self.asker and " " in p.name
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _outlet(self, label: Label) -> str | None:
+        words = label.name.lower().removeprefix("the ").split()
+        publisher = self.document.publisher or ""
+        if publisher and label.name.lower().removeprefix("the ") in publisher.lower():
+            return publisher
+        return label.name if words[-1] in PRESS and len(words) < 5 else None
+
+    def _held(self, label: Label) -> Voice:
+        """Who holds the office of a label, where the document says so; else the office."""
+        words = label.name.lower().removeprefix("the ").split()
+        head = words[0] if words[-1].isdigit() or len(words[-1]) == 1 else words[-1]
+        asks = head in ASKERS
+        if head == "witness":
+            name = self._sworn(label.start)
+        else:
+            name = self.asker if asks else self._holder(" ".join(words), head)
+        if name:
+            self._add(name, label.name, (label.name_start, label.name_start + len(label.name)))
+            return Voice(name, "named", "asker" if asks else "turn-office", asks)
+        kind: AttributionKind = "anonymous" if head in UNNAMED else "institution"
+        return Voice(label.name, kind, "asker-office" if asks else "turn-office", asks)
+
+    def _holder(self, office: str, head: str) -> str | None:
+        if head in BODIES_LOWER or head in UNNAMED:
+            return None
+        noun = rf"(?i:{re.escape(office)})"
+        pattern = re.compile(
+            rf"\b{noun} (?P<a>{_FULL})|(?P<b>{_FULL}) \((?i:the )?{noun}\)|(?P<c>{_FULL}), (?i:the )?{noun}\b"
+            rf"|(?P<d>{_FULL}) in the {noun}\b"
+        )
+        held = {_nice(without_title(next(filter(None, m.groups())))) for m in pattern.finditer(self.head[:6000])}
+        held |= {p.name for p in self.people if any(not r.past and r.title.lower() == office for r in p.roles)}
+        full = {name for name in held if " " in name}
+        return next(iter(full)) if len(full) == 1 else None
+
+    def _person(self, label: Label, rule: str) -> Voice:
+        words = without_title(label.name)
+        title = label.name.split()[0].strip(".").lower() if len(label.name.split()) > len(words) else ""
+        span = (label.name_start, label.name_start + len(label.name))
+        if len(words) > 1:
+            name = self._known(_nice(words))
+        else:
+            bearers = self._bearers(words[0].lower(), title)
+            if len(bearers) > 1:
+                self.unclear |= {label.name, _nice(words)}
+                return Voice(label.name, "named", f"{rule}-ambiguous")
+            name = bearers[0] if bearers else _nice(words)
+        self._add(name, label.name, span)
+        self.named[name].forms.setdefault(_nice(words))
+        self.titles.setdefault(name, set()).add(title)
+        if label.beside and (role := _role(label)):
+            self.named[name].roles.append(role)
+        return Voice(name, "named", rule)
+
+    def _known(self, name: str) -> str:
+        """The name as the text writes it, where it does."""
+        same = [p.name for p in self.people if p.name.casefold() == name.casefold()]
+        return same[0] if same else name
+
+    def _bearers(self, word: str, title: str) -> list[str]:
+        """Who may be meant with a surname, a given name or initials: who spoke before, else who is named at all."""
+        for names in (list(self.named), sorted(self.later), [p.name for p in self.people if " " in p.name]):
+            found = [
+                n for n in names if word in {n.lower().split()[-1], n.lower().split()[0], _initials(n)} and " " in n
+            ]
+            if len(found) > 1 and title in MAN | WOMAN:
+                sex = "m" if title in MAN else "f"
+                fitting = [n for n in found if title in self.titles.get(n, ()) or gender(n) == sex]
+                found = fitting if len(fitting) == 1 else found
+            if found:
+                return found
+        return []
+
+    def _add(self, name: str, form: str, span: tuple[int, int] | None) -> None:
+        named = self.named.setdefault(name, Named(name))
+        named.forms.setdefault(form)
+        if span is None:  # where the head names them
+            at = self.text.find(name)
+            span = (at, at + len(name)) if at >= 0 else None
+        if span and span not in named.spans:
+            named.spans.append(span)
+
+
+def _office(name: str) -> bool:
+    words = name.lower().split()
+    if words[0] == "the":
+        return True
+    if len(words) > 1 and (words[-1].isdigit() or len(words[-1]) == 1):
+        words = words[:-1]
+    return (
+        len(words) <= 3
+        and words[-1].strip(".") in OFFICES
+        and all(w.strip(".") in OFFICES | TITLES | ROLE_NOUNS for w in words)
+    )
+
+
+def _role(label: Label) -> Role | None:
+    """The part of what stands beside a name that is an office: a party or a seat is none."""
+    at = label.beside_start
+    for part in label.beside.split(","):
+        title = part.strip()
+        if any(word.strip(".").lower() in ROLE_NOUNS for word in re.split(r"[\s/-]", title)):
+            start = at + part.index(title)
+            return Role(title, start, start + len(title))
+        at += len(part) + 1
+    return None
+
+
+def _nice(words: list[str]) -> str:
+    """A name in the usual case: STEN LINDQVIST is Sten Lindqvist."""
+    name = " ".join(words)
+    return name.title() if name.isupper() and (len(name) > 3 or " " in name) else name
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split()).lower()

@@ -1,0 +1,141 @@
+"""Whose own words a stretch of a document is, where it is not the publication's: a speaker's turn, a signed letter."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.models import AttributionKind, Person, PersonKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says "I" in a stretch of text."""
+
+    name: str | None
+    """None: somebody's words, and the document does not say whose."""
+    kind: AttributionKind
+    rule: str
+    asks: bool = False
+    """An interviewer: what they put to somebody is no evidence that it is so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    start: int
+    end: int
+    voice: Voice
+
+
+def same_body(phrase: str | None, name: str | None) -> bool:
+    """ "The Ministry" in a letter of the Ministry of Justice, "the company" in a company's own statement."""
+    words = (phrase or "").lower().removeprefix("the ").split()
+    own = (name or "").lower().split()
+    return len(words) == 1 and (words[0] in own or words[0] in {"company", "organisation", "organization", "firm"})
+
+
+@dataclass(slots=True)
+class Named:
+    """Somebody whom a label or a signature names."""
+
+    name: str
+    kind: PersonKind = "person"
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    """Where."""
+    forms: dict[str, None] = field(default_factory=dict)
+    """How."""
+    roles: list[Role] = field(default_factory=list)
+
+
+class Voices:
+    """The stretches of a document that are somebody's own words, in order and not overlapping."""
+
+    def __init__(
+        self,
+        stretches: Iterable[Stretch] = (),
+        labels: Iterable[tuple[int, int]] = (),
+        quoted: Voice | None = None,
+        witness: Voice | None = None,
+    ) -> None:
+        """`quoted`: whose statement a heading announces that stands in quotation marks. `witness`: who testifies."""
+        self.quoted, self.witness = quoted, witness
+        self._stretches = sorted(stretches, key=lambda stretch: stretch.start)
+        self._starts = [stretch.start for stretch in self._stretches]
+        self.labels = tuple(sorted(labels))
+        """The spans of speakers' labels: whom they name is no antecedent of a pronoun."""
+
+    def at(self, offset: int) -> Voice | None:
+        """Whose words stand at `offset`; None: the publication's."""
+        stretch = self.stretch(offset)
+        return stretch.voice if stretch else None
+
+    def stretch(self, offset: int) -> Stretch | None:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self._stretches[index].end:
+            return None
+        return self._stretches[index]
+
+
+def with_named(people: tuple[Person, ...], named: Iterable[Named]) -> tuple[Person, ...]:
+    """The people of a document and those whom its labels and signatures name, as one list in the order of mention.
+
+    "Lindqvist" of the text is the Sten Lindqvist of a label, unless two of that surname are named.
+    """
+    found = list(people)
+    extra = {one.name.casefold(): one for one in named}
+    surnames = [key.split()[-1] for key in extra]
+    for key, one in extra.items():
+        surname = key.split()[-1]
+        alone = surnames.count(surname) == 1 and not any(
+            p.kind == "person" and " " in p.name and p.name.casefold().split()[-1] == surname
+            and p.name.casefold() != key and _bare(p.name) != key and len(_bare(p.name).split()) > 1
+            for p in people
+        )  # fmt: skip
+        same = [p for p in found if _means(p, key, surname if alone and one.kind == "person" else None)]
+        mentions = sorted({*(m for p in same for m in p.mentions), *one.spans})
+        if not mentions:
+            continue
+        forms = dict.fromkeys(f for p in same for f in (p.name, *p.aliases)) | one.forms
+        found = [p for p in found if p not in same]
+        found.append(
+            Person(
+                one.name,
+                one.kind,
+                tuple(form for form in forms if form != one.name),
+                tuple(dict.fromkeys((*(r for p in same for r in p.roles), *one.roles))),
+                tuple(mentions),
+            )
+        )
+    return tuple(sorted(found, key=lambda p: p.mentions[0]))
+
+
+TITLES = frozenset(
+    """
+    mr mrs ms mx miss dr prof professor sir dame lord lady baroness baron rev hon cllr councillor councilor
+    councilman councilwoman ald alderman sen senator rep representative mp msp judge justice mayor governor gov
+    minister president chairman chairwoman chair commissioner ambassador sgt sergeant capt captain col colonel
+    gen general lt maj major det detective insp inspector constable pc dc supt superintendent chief officer
+    father fr sister brother pastor bishop employment district county circuit honourable honorable his her
+    honour honor the madam madame attorney counsel deputy
+    """.split()
+)
+"""What stands before a name and is none."""
+
+
+def _bare(name: str) -> str:
+    return " ".join(without_title(name)).casefold()
+
+
+def without_title(name: str) -> list[str]:
+    """The words of a name without what stands before it: MR STEN LINDQVIST gives STEN LINDQVIST."""
+    words = name.split()
+    while len(words) > 1 and words[0].strip(".,").lower() in TITLES:
+        words = words[1:]
+    return words
+
+
+def _means(person: Person, key: str, surname: str | None) -> bool:
+    """Whether a person of the text is the one whose folded name is `key`."""
+    bare = _bare(person.name)
+    return bare == key or (surname is not None and bare == surname and person.kind != "place")
