@@ -177,9 +177,11 @@ def _one(work: Work) -> tuple[Indexed, bool]:
             " ".join(term.stem for term in spoken),
             bytes(term.capital and term.start > 1 for term in spoken),
             vector,
-            forms(text),
+            forms(text, asked=statement.rule.startswith("asker")),
         )
-        for text, vector, spoken in zip(texts, meaning.pack(texts), map(terms, texts), strict=True)
+        for statement, text, vector, spoken in zip(
+            found.statements, texts, meaning.pack(texts), map(terms, texts), strict=True
+        )
     ]
     return Indexed(document, found, key, views), read_again
 

@@ -69,8 +69,11 @@ FORMS: dict[str, int] = {"date": 1, "number": 2, "reason": 4, "place": 8, "quote
 """The bit of each kind of thing in what `forms` gives."""
 
 
-def forms(text: str) -> int:
-    """What kinds of thing a sentence holds, as bits of FORMS: read once, when the store is built."""
+def forms(text: str, asked: bool = False) -> int:
+    """What kinds of thing a sentence holds, as bits of FORMS: read once, when the store is built.
+
+    `asked`: an interviewer says it. What they put to somebody tells no more than a question does.
+    """
     found = {
         "date": holds("date", text),
         "number": holds("number", text),
@@ -78,6 +81,6 @@ def forms(text: str) -> int:
         "place": bool(_PLACE.search(text)),
         "quote": any(mark in text for mark in '“"‘'),
         "office": bool(_OFFICE.search(text)),
-        "asks": asks(text),
+        "asks": asked or asks(text),
     }
     return sum(FORMS[name] for name, there in found.items() if there)

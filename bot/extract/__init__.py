@@ -28,9 +28,10 @@ def extract(document: Document) -> Extraction:
     published = find_published(document)
     dates = find_dates(document, sentences, published)
     people = find_people(document, sentences)
-    turns = find_turns(document, sentences, people)
+    turns = find_turns(document, people)
     written = Authorship() if turns.stretches else find_author(document, sentences)
-    voices = Voices((*turns.stretches, *written.stretches), turns.labels, written.quoted, written.witness)
+    signed = [span for one in written.named if one.kind == "person" for span in one.spans]
+    voices = Voices((*turns.stretches, *written.stretches), (*turns.labels, *signed), written.quoted, written.witness)
     if turns.named or written.named:
         people = with_named(people, (*turns.named, *written.named))
     quotes = find_quotes(document, sentences, people, voices)

@@ -27,10 +27,10 @@ FIELD = re.compile(
     r"^(?:author|authors|by|byline)\s*:\s*[\"']?(?P<who>[^\n\"']{3,60}?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE
 )
 BYLINE = re.compile(
-    rf"^[*_\s]*(?:By|by|BY|Words:?|Column by|Opinion by) (?P<who>{FULL})(?:[,|.·•–—-][^\n]{{0,80}})?[*_]*[ \t]*$", re.M
+    rf"^[*_ \t]*(?:By|by|BY|Words:?|Column by|Opinion by) (?P<who>{FULL})(?:[,|.·•–—-][^\n]{{0,80}})?[*_]*[ \t]*$", re.M
 )
 COMMENT = re.compile(
-    r"^[#*\s]*(?:opinion|comment|column|blog|op-ed|commentary|viewpoint|diary|first person|essay)\b\s*[:|–—-]?",
+    r"^[#* \t]*(?:opinion|comment|column|blog|op-ed|commentary|viewpoint|diary|first person|essay)\b\s*[:|–—-]?",
     re.I | re.M,
 )
 _SAYS_I = (" I ", "\nI ", " I’", " I'", " my ", "\nMy ", ". My ", " me ")
@@ -43,6 +43,7 @@ _HEADS = (
     "prepared by",
     "experts*",
     "from:",
+    "dear ",
     "judg",
     "report",
 )

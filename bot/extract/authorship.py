@@ -18,7 +18,7 @@ FIRST = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e|myself|[Mm]ine)\b")
 WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
 QUOTED = re.compile(r"[“\"«][^“”\"«»\n]{1,2000}[”\"»]")
 STATEMENT = re.compile(
-    r"^[#*\s]*(?:(?:SWORN |WRITTEN |FIRST |SECOND |THIRD |Sworn |Written |First |Second |Third )?(?:WITNESS "
+    r"^[#* \t]*(?:(?:SWORN |WRITTEN |FIRST |SECOND |THIRD |Sworn |Written |First |Second |Third )?(?:WITNESS "
     r"|Witness )?(?:STATEMENT|Statement"
     r"|TESTIMONY|Testimony|AFFIDAVIT|Affidavit|DEPOSITION|Deposition|DECLARATION|Declaration|ACCOUNT|Account"
     r"|EVIDENCE|Evidence)"

@@ -6,7 +6,8 @@ Where the record does not tell two people of one surname apart, the label stays 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.extract.authorship import FIRST
@@ -43,8 +44,13 @@ INTERVIEWED = re.compile(
 SWORN = re.compile(rf"^[ \t]*(?P<who>{_FULL}),? (?:[\w ,]{{0,60}}\b)?(?:sworn|affirmed|called|recalled)\b", re.M)
 
 
+_MOST_SPANS = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
+    """A label read: the name in it, and what stands beside the name ("Harbour, Independent")."""
+
     start: int
     end: int
     name: str
@@ -74,16 +80,29 @@ class Cast:
         self.document, self.text = document, document.text
         self.people = [p for p in people if p.kind == "person"]
         self.head = document.text[: labels[0].start]
+        self.written = {p.name.casefold(): p.name for p in reversed(self.people)}
         self.named: dict[str, Named] = {}
-        self.later = {
-            _nice(words) for label in labels if len(words := without_title(label.name)) > 1 and not _office(label.name)
-        }
+        later = (without_title(label.name) for label in labels if not _office(label.name))
+        self.spoke: dict[str, list[str]] = {}
+        self.will_speak = _by_words(_nice(words) for words in later if len(words) > 1)
+        self.mentioned = _by_words(p.name for p in self.people)
+        """Full names by what they may be called, of those who spoke so far, of all who speak, of all who are named."""
         self.titles: dict[str, set[str]] = {}
         self.unclear: set[str] = set()
         """Labels that mean one of several people."""
         asked = INTERVIEWER.search(self.head[-3000:])
         self.asker = asked.group(1) if asked else None
         self.examiner: Voice | None = None
+        self.asking = self._asking(labels)
+        sexes: dict[str, set[str]] = {}
+        for label in labels:
+            words = label.name.lower().replace(".", "").split()
+            if len(words) == 2 and words[0] in MAN | WOMAN:
+                sexes.setdefault(words[1], set()).add("m" if words[0] in MAN else "f")
+        self.couples = {surname for surname, found in sexes.items() if len(found) > 1}
+        """Surnames that stand behind Mr here and behind Mrs there."""
+        self.sworn = [(m.start(), m.start("who"), m["who"]) for m in SWORN.finditer(self.text)]
+        self.holders: dict[str, str | None] = {}
         self.answering = self._interviewed()
         self.spoken = any(
             " by " in one.name or FIRST.search(self.text, one.end, stop)
@@ -113,8 +132,23 @@ class Cast:
         if _office(label.name):
             return self._held(label)
         voice = self._person(label, "turn")
-        asks = voice.name is not None and voice.name == self.asker
+        words = label.name.split()
+        asks = voice.name is not None and (voice.name == self.asker or words[-1].lower() == self.asking)
         return Voice(voice.name, voice.kind, "asker", True) if asks else voice
+
+    def _asking(self, labels: list[Label]) -> str | None:
+        """The last word of the label of who only asks, where two people talk and the other never does."""
+        asked: dict[str, list[bool]] = {}
+        for label, stop in pairs(labels, len(self.text)):
+            said = self.text[label.end : stop].rstrip(' \t\r\n*_"”’')
+            asked.setdefault(label.name.split()[-1].lower(), []).append(said.endswith("?"))
+        if len(asked) != 2:
+            return None
+        (one, first), (two, second) = ((who, sum(turns) / len(turns)) for who, turns in asked.items())
+        for who, much, other in ((one, first, second), (two, second, first)):
+            if much > 0.5 and other < 0.2 and len(asked[who]) > 1:
+                return who
+        return None
 
     def _asked(self, label: Label, match: re.Match[str]) -> Voice | None:
         if match["by"]:
@@ -137,11 +171,12 @@ class Cast:
 
     def _sworn(self, before: int) -> str | None:
         """The witness who is examined."""
-        sworn = list(SWORN.finditer(self.text, 0, before)) if self.examiner else []
-        if not sworn:
+        at = bisect_left(self.sworn, (before,)) - 1 if self.examiner else -1
+        if at < 0:
             return None
-        name = self._known(_nice(without_title(sworn[-1]["who"])))
-        self._add(name, sworn[-1]["who"], (sworn[-1].start("who"), sworn[-1].end("who")))
+        _, start, who = self.sworn[at]
+        name = self._known(_nice(without_title(who)))
+        self._add(name, who, (start, start + len(who)))
         return name
 
     def _interviewed(self) -> str | None:
@@ -182,11 +217,16 @@ class Cast:
         return Voice(label.name, kind, "asker-office" if asks else "turn-office", asks)
 
     def _holder(self, office: str, head: str) -> str | None:
+        if office not in self.holders:
+            self.holders[office] = self._held_by(office, head)
+        return self.holders[office]
+
+    def _held_by(self, office: str, head: str) -> str | None:
         if head in BODIES_LOWER or head in UNNAMED:
             return None
         noun = rf"(?i:{re.escape(office)})"
         pattern = re.compile(
-            rf"\b{noun} (?P<a>{_FULL})|(?P<b>{_FULL}) \((?i:the )?{noun}\)|(?P<c>{_FULL}), (?i:the )?{noun}\b"
+            rf"\b{noun},? (?P<a>{_FULL})|(?P<b>{_FULL}) \((?i:the )?{noun}\)|(?P<c>{_FULL}), (?i:the )?{noun}\b"
             rf"|(?P<d>{_FULL}) in the {noun}\b"
         )
         held = {_nice(without_title(next(filter(None, m.groups())))) for m in pattern.finditer(self.head[:6000])}
@@ -202,10 +242,14 @@ class Cast:
             name = self._known(_nice(words))
         else:
             bearers = self._bearers(words[0].lower(), title)
+            if words[0].lower() in self.couples:
+                bearers = [name for name in bearers if name.split()[0].lower().strip(".") == title or len(bearers) > 1]
             if len(bearers) > 1:
                 self.unclear |= {label.name, _nice(words)}
                 return Voice(label.name, "named", f"{rule}-ambiguous")
             name = bearers[0] if bearers else _nice(words)
+            if not bearers and words[0].lower() in self.couples:
+                name = _nice(label.name.split())
         self._add(name, label.name, span)
         self.named[name].forms.setdefault(_nice(words))
         self.titles.setdefault(name, set()).add(title)
@@ -215,15 +259,12 @@ class Cast:
 
     def _known(self, name: str) -> str:
         """The name as the text writes it, where it does."""
-        same = [p.name for p in self.people if p.name.casefold() == name.casefold()]
-        return same[0] if same else name
+        return self.written.get(name.casefold(), name)
 
     def _bearers(self, word: str, title: str) -> list[str]:
         """Who may be meant with a surname, a given name or initials: who spoke before, else who is named at all."""
-        for names in (list(self.named), sorted(self.later), [p.name for p in self.people if " " in p.name]):
-            found = [
-                n for n in names if word in {n.lower().split()[-1], n.lower().split()[0], _initials(n)} and " " in n
-            ]
+        for index in (self.spoke, self.will_speak, self.mentioned):
+            found = index.get(word, [])
             if len(found) > 1 and title in MAN | WOMAN:
                 sex = "m" if title in MAN else "f"
                 fitting = [n for n in found if title in self.titles.get(n, ()) or gender(n) == sex]
@@ -233,13 +274,27 @@ class Cast:
         return []
 
     def _add(self, name: str, form: str, span: tuple[int, int] | None) -> None:
-        named = self.named.setdefault(name, Named(name))
+        if name not in self.named:
+            self.named[name] = Named(name)
+            for word, names in _by_words([name]).items():
+                self.spoke.setdefault(word, []).extend(names)
+        named = self.named[name]
         named.forms.setdefault(form)
         if span is None:  # where the head names them
             at = self.text.find(name)
             span = (at, at + len(name)) if at >= 0 else None
-        if span and span not in named.spans:
+        if span and span not in named.spans[-3:] and len(named.spans) < _MOST_SPANS:
             named.spans.append(span)
+
+
+def _by_words(names: Iterable[str]) -> dict[str, list[str]]:
+    """Full names by their surname, given name and initials."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(set(names)):
+        if " " in name:
+            for word in {name.lower().split()[-1], name.lower().split()[0], _initials(name)}:
+                found.setdefault(word, []).append(name)
+    return found
 
 
 def _office(name: str) -> bool:

@@ -7,13 +7,14 @@ heading, "The meeting closed at ten".
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.extract.cast import Cast, pairs, read_label
+from bot.extract.cast import Cast, Label, pairs, read_label
 from bot.extract.labels import SPOKEN
 from bot.extract.voices import Named, Stretch, Voice
-from bot.models import Document, Person, Sentence
+from bot.models import Document, Person
 
 PROCEEDINGS = re.compile(
     r"The (?:[\w’'-]+ ){0,3}(?:meeting|hearing|session|sitting|committee|council|court|interview|proposal|motion"
@@ -25,6 +26,11 @@ PROCEEDINGS = re.compile(
     r"|Meeting (?:closed|ended)"
     r"|As told to|Interviewed by|Proceedings)\b",
 )
+QUESTION = re.compile(
+    r"^[ \t]*(?P<mark>\*{1,3}|_{1,2})(?![\s*_])[^\n*]{3,400}\?(?P=mark)[ \t]*(?=[\r\n])", re.MULTILINE
+)
+"""**Do you regret it?**"""
+GAP = re.compile(r"\n[ \t\r]*\n")
 STAGE = re.compile(r"[(\[*_][^\n]{0,200}[)\]*_][.]?$")
 """(Laughter)"""
 
@@ -36,16 +42,19 @@ class Turns:
     labels: tuple[tuple[int, int], ...] = ()
 
 
-def find_turns(document: Document, sentences: tuple[Sentence, ...], people: tuple[Person, ...]) -> Turns:
+def find_turns(document: Document, people: tuple[Person, ...]) -> Turns:
     """The turns of a dialogue, each with its speaker; nothing for a document without labels."""
     marked = [piece for piece in document.furniture if piece.kind == "speaker"]
-    if not marked:
+    labels = [read_label(document.text, piece.start, piece.end) for piece in marked] or _set_apart(document.text)
+    if not labels:
         return Turns()
-    labels = [read_label(document.text, piece.start, piece.end) for piece in marked]
     cast = Cast(document, people, labels)
+    if not marked and not (cast.answering and cast.spoken):
+        return Turns()  # questions of a list that nobody in particular answers
     voices = [cast.voice(label) for label in labels]
     stretches: list[Stretch] = []
-    bodies = [list(_blocks(document, sentences, a.end, b)) for a, b in pairs(labels, len(document.text))]
+    headings = [(f.start, f.end) for f in document.furniture if f.kind != "speaker"]
+    bodies = [list(_blocks(document.text, headings, a.end, b)) for a, b in pairs(labels, len(document.text))]
     single = sum(len(body) > 1 for body in bodies[:-1]) == 0 and len(bodies) > 3
     for number, (voice, body) in enumerate(zip(voices, bodies, strict=True)):
         if voice is None:
@@ -61,22 +70,32 @@ def find_turns(document: Document, sentences: tuple[Sentence, ...], people: tupl
     return Turns(tuple(stretches), cast.known(), tuple((one.start, one.end) for one in labels))
 
 
-def _blocks(
-    document: Document, sentences: tuple[Sentence, ...], start: int, end: int
-) -> Iterator[tuple[int, int, bool]]:
+def _set_apart(text: str) -> list[Label]:
+    """An interview whose questions have no label but are set in bold: they stand between two labels of no length."""
+    if text.count("?*") + text.count("?_") < 2:
+        return []
+    asked = list(QUESTION.finditer(text))
+    if len(asked) < 2:
+        return []
+    found = []
+    for match in asked:
+        a, b = match.span()
+        found += [Label(a, a, "Q", a, "", a), Label(b, b, "A", b, "", b)]
+    return found
+
+
+def _blocks(text: str, furniture: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     """What stands between blank lines from start to end, and whether a heading stands before it."""
-    text = document.text
     headed = False
-    skipped = [f for f in document.furniture if start <= f.start < end]
     at = start
-    for gap in [*re.finditer(r"\n[ \t\r]*\n\s*", text[start:end]), None]:
-        stop = start + gap.start() if gap else end
-        inside = [f for f in skipped if at <= f.start < stop]
-        if inside and inside[0].start <= at + 2:
+    for gap in [*GAP.finditer(text, start, end), None]:
+        stop = gap.start() if gap else end
+        beside = bisect_left(furniture, (at,))
+        if beside < len(furniture) and furniture[beside][0] <= min(at + 2, stop - 1):
             headed = True
         elif text[at:stop].strip():
             yield at, stop, headed
-        at = start + gap.end() if gap else end
+        at = gap.end() if gap else end
 
 
 def _narrates(words: str, voice: Voice, last: bool) -> bool:

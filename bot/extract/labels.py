@@ -107,6 +107,10 @@ MOST_HEAD = 200
 """Characters behind a label that are looked at for words that are spoken."""
 
 
+_MOST, _MOST_NAMES = 100_000, 60
+"""Characters in which, and names for which, it is looked whether a label's name stands elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     start: int
@@ -123,8 +127,8 @@ def with_labels(document: Document) -> Document:
     labels = find_labels(document.text)
     if not labels:
         return document
-    taken = [(label.start, label.end) for label in labels]
-    kept = [f for f in document.furniture if not any(f.start < end and start < f.end for start, end in taken)]
+    taken = {label.start for label in labels}  # both begin with their line
+    kept = [piece for piece in document.furniture if piece.start not in taken]
     return replace(document, furniture=tuple(sorted([*kept, *labels], key=lambda f: f.start)))
 
 
@@ -188,6 +192,7 @@ def _dialogue(found: list[_Candidate], text: str, bare: bool = False) -> list[_C
         return []
     counts = Counter(one.key for one in found)
     speaking = {one.key for one in found if one.spoken}
+    asked_for = _Elsewhere(text)
     last_words = Counter(one.key.split()[-1] for one in found if one.kind in {"titled", "full"})
     questions = counts["qaQ"] > 0 and counts["qaA"] > 0 and abs(counts["qaQ"] - counts["qaA"]) <= 1 + counts["qaQ"] // 3
     kept = []
@@ -198,10 +203,10 @@ def _dialogue(found: list[_Candidate], text: str, bare: bool = False) -> list[_C
             good = True
         elif one.kind == "single":
             good = last_words[one.key] > 0 or (
-                counts[one.key] > 1 and (one.key in speaking or _surname(text, one.key) is not None)
+                counts[one.key] > 1 and (one.key in speaking or asked_for.surname(one.key))
             )
         else:
-            good = counts[one.key] > 1 or one.spoken or _named(text, one, bare)
+            good = counts[one.key] > 1 or one.spoken or (not bare and asked_for.named(one.key))
         if good and not (bare and counts[one.key] == 1 and one.kind == "full" and not one.spoken):
             kept.append(one)
     counts = Counter(one.key for one in kept)
@@ -214,11 +219,26 @@ def _dialogue(found: list[_Candidate], text: str, bare: bool = False) -> list[_C
     return kept
 
 
-def _surname(text: str, key: str) -> re.Match[str] | None:
-    return re.search(rf"\b[A-Z][\w.’'-]+ (?i:{re.escape(key)})\b", text)
+class _Elsewhere:
+    """Looks for the names of labels in the rest of a text, for a few of them: a dialogue has a few dozen speakers."""
 
+    def __init__(self, text: str) -> None:
+        self.text = text[:_MOST]
+        self.known: dict[str, bool] = {}
 
-def _named(text: str, one: _Candidate, bare: bool) -> bool:
-    """Whether a label's name stands elsewhere in the text."""
-    name = one.key.split("(")[0].strip()
-    return not bare and len(re.findall(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)) > 1
+    def surname(self, key: str) -> bool:
+        """Whether somebody is named with a given name and this surname."""
+        return self._found(rf"\b[A-Z][\w.’'-]+ (?i:{re.escape(key)})\b", 1)
+
+    def named(self, key: str) -> bool:
+        """Whether a name stands anywhere but in its label."""
+        return self._found(rf"(?i)\b{re.escape(key)}\b", 2)
+
+    def _found(self, pattern: str, times: int) -> bool:
+        if pattern not in self.known:
+            if len(self.known) >= _MOST_NAMES:
+                return False
+            self.known[pattern] = (
+                sum(1 for _ in zip(re.finditer(pattern, self.text), range(times), strict=False)) == times
+            )
+        return self.known[pattern]

@@ -6,6 +6,7 @@ quotation in several parts, is one more entry (`indirect`), which may enclose qu
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.extract.blocks import find_blocks, settle
@@ -33,6 +34,11 @@ WHOLE = (
 
 
 NOBODY = Voices()
+AND_I_QUOTE = re.compile(
+    r"(?P<who>\b(?:[Hh]e|[Ss]he|[Tt]hey|(?:[A-Z][\w.’'-]+ ?){1,4}|[Tt]he \w+))\s*"
+    r"(?P<cue>said|says|told \w+|wrote|stated)\b"
+    r"[^.!?\n]{0,40}\bI(?: am|’m|'m)? quot(?:e|ing)\b[\s,:—–-]*$"
+)
 SURE = 0.95
 """The confidence of what a label says."""
 
@@ -147,9 +153,26 @@ def _quoted(item: Decided, text: str, resolver: Resolver, singles: bool) -> Quot
         return _entry(text, resolver, passage.start, passage.end, "indirect", found, item.rule)
     kind: QuoteType = "direct" if _is_whole(item, text) else "mixed"
     entry = _entry(text, resolver, passage.start, passage.end, kind, found, item.rule)
+    if entry.speaker_text == "I" and (said := AND_I_QUOTE.search(text, item.frame.start, passage.outer_start)):
+        return _aside(entry, said, resolver)
     if entry.speaker_text is None and count <= 3 and not is_bare(item.frame):
         return _entry(text, resolver, passage.start, passage.end, "scare", None, item.rule or "scare", entry.confidence)
     return entry
+
+
+def _aside(entry: Quote, said: re.Match[str], resolver: Resolver) -> Quote:
+    """ "She said, and I quote, ...": hers, not of whoever quotes."""
+    who = resolver.resolve(said.start("who"), said.end("who"))
+    return replace(
+        entry,
+        speaker=who.name,
+        speaker_text=said["who"],
+        speaker_start=said.start("who"),
+        speaker_end=said.end("who"),
+        speaker_kind=who.kind,
+        cue=said["cue"],
+        rule=f"and-i-quote+{who.rule}",
+    )
 
 
 def _is_whole(item: Decided, text: str) -> bool:

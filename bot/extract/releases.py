@@ -8,13 +8,13 @@ from bot.extract.authorship import BODY, Reader, is_body
 from bot.extract.voices import Stretch, Voice
 
 RELEASE = re.compile(
-    r"^[#*\s]*(?:for immediate (?:release|use)|(?:press|media|news) (?:release|statement)|press notice"
+    r"^[#* \t]*(?:for immediate (?:release|use)|(?:press|media|news) (?:release|statement)|press notice"
     r"|communiqu[eé]|statement)\b"
     r"[ \t]*(?:(?:[:–—-]|by|from|of)[ \t]*(?P<who>[^\n|]{3,70}?))?[*_]*[ \t]*$",
     re.I | re.M,
 )
 BY_BODY = re.compile(
-    rf"^[#*\s]*(?:[^\n]{{0,60}}\b(?:[Ss]tatement|[Rr]elease|[Cc]ommuniqu[eé])|STATEMENT)(?:,)? (?:[Bb]y|[Oo]f"
+    rf"^[#* \t]*(?:[^\n]{{0,60}}\b(?:[Ss]tatement|[Rr]elease|[Cc]ommuniqu[eé])|STATEMENT)(?:,)? (?:[Bb]y|[Oo]f"
     rf"|[Ff]rom|BY|OF|FROM) (?P<who>{BODY})"
     rf"|^(?:[^\n]{{0,40}}\b)?(?:[Ii]ssued|[Cc]ompiled|[Pp]repared"
     rf"|[Pp]ublished) by (?P<who2>{BODY})(?:,[^\n.]{{0,60}})?\.?[*_ \t]*$",
@@ -24,7 +24,7 @@ BEHALF = re.compile(
     rf"^(?:(?:Issued|Signed|Released|Published|Sent)\b[^\n]{{0,100}})?\b[Oo]n behalf of (?P<who>{BODY})[.:]?[ \t]*$",
     re.M,
 )
-ABOUT = re.compile(rf"^[#*\s]*(?:About|ABOUT|Notes? to editors about) (?P<who>{BODY})[*_:]*[ \t]*$", re.M)
+ABOUT = re.compile(rf"^[#* \t]*(?:About|ABOUT|Notes? to editors about) (?P<who>{BODY})[*_:]*[ \t]*$", re.M)
 EXPERTS = re.compile(r"^[ \t]*\*+[ \t]*(?:The )?(?:experts|signatories|rapporteurs)\b[^:\n]{0,30}:", re.I | re.M)
 STARRED = re.compile(
     r"\b(?P<who>(?:(?:UN|United Nations|U\.N\.|independent|human|rights|leading|international) ){0,5}experts)\*"

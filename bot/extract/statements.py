@@ -158,6 +158,9 @@ def _voice(
             and _tells(quote, near, own, text[max(0, quote.start - sentence.start) :])
         ):
             return own  # "They said that ...", "It concludes that ...": what the speaker, or the piece itself, tells
+        shared = min(quote.end, sentence.end) - max(quote.start, sentence.start)
+        if own.own and quote.speaker is None and quote.speaker_text is not None and shared < 0.5 * length:
+            return own  # "When she came she said, ..., “No surprises.”": most of it is told
         if quote.speaker_text is None:
             return _Voice(None, "anonymous", "quoted-unknown", True)
         if quote.speaker_text.lower() in {"nobody", "no one", "none"}:

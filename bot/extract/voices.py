@@ -82,32 +82,29 @@ def with_named(people: tuple[Person, ...], named: Iterable[Named]) -> tuple[Pers
 
     "Lindqvist" of the text is the Sten Lindqvist of a label, unless two of that surname are named.
     """
-    found = list(people)
+    found: dict[str, list[Person]] = {}
+    bearers: dict[str, set[str]] = {}
     extra = {one.name.casefold(): one for one in named}
-    surnames = [key.split()[-1] for key in extra]
+    for person in people:
+        found.setdefault(_bare(person.name), []).append(person)
+    for key in (*extra, *(bare for bare, same in found.items() if same[0].kind == "person")):
+        if " " in key:
+            bearers.setdefault(key.split()[-1], set()).add(key)
     for key, one in extra.items():
         surname = key.split()[-1]
-        alone = surnames.count(surname) == 1 and not any(
-            p.kind == "person" and " " in p.name and p.name.casefold().split()[-1] == surname
-            and p.name.casefold() != key and _bare(p.name) != key and len(_bare(p.name).split()) > 1
-            for p in people
-        )  # fmt: skip
-        same = [p for p in found if _means(p, key, surname if alone and one.kind == "person" else None)]
+        same = found.pop(key, [])
+        if one.kind == "person" and bearers.get(surname) == {key} and surname != key:
+            lone = found.get(surname, [])
+            same += [person for person in lone if person.kind != "place"]
+            found[surname] = [person for person in lone if person.kind == "place"]
         mentions = sorted({*(m for p in same for m in p.mentions), *one.spans})
         if not mentions:
             continue
         forms = dict.fromkeys(f for p in same for f in (p.name, *p.aliases)) | one.forms
-        found = [p for p in found if p not in same]
-        found.append(
-            Person(
-                one.name,
-                one.kind,
-                tuple(form for form in forms if form != one.name),
-                tuple(dict.fromkeys((*(r for p in same for r in p.roles), *one.roles))),
-                tuple(mentions),
-            )
-        )
-    return tuple(sorted(found, key=lambda p: p.mentions[0]))
+        aliases = tuple(form for form in forms if form != one.name)
+        roles = tuple(dict.fromkeys((*(r for p in same for r in p.roles), *one.roles)))
+        found[key] = [Person(one.name, one.kind, aliases, roles, tuple(mentions))]
+    return tuple(sorted((p for same in found.values() for p in same), key=lambda p: p.mentions[0]))
 
 
 TITLES = frozenset(
@@ -133,9 +130,3 @@ def without_title(name: str) -> list[str]:
     while len(words) > 1 and words[0].strip(".,").lower() in TITLES:
         words = words[1:]
     return words
-
-
-def _means(person: Person, key: str, surname: str | None) -> bool:
-    """Whether a person of the text is the one whose folded name is `key`."""
-    bare = _bare(person.name)
-    return bare == key or (surname is not None and bare == surname and person.kind != "place")
