@@ -21,6 +21,12 @@ CREDIT = re.compile(
     r"|(?:getty images|/\s?(?:reuters|afp|ap photo|epa)|via (?:ap|getty|reuters))\s*\)?\s*$",
     _I,
 )
+FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n(?:[\w-]+:[^\n]*\n|[ \t]+\S[^\n]*\n|- [^\n]*\n|[ \t]*\r?\n){1,60}---[ \t]*(?:\r?\n|$)"
+)
+"""What a site's program writes above a Markdown text: title, author, date."""
+RULE = re.compile(r"\s*(?:>[\s>]*|[-*_=~]{3,}|[-*_](?: [-*_]){2,})\s*$")
+"""A line that parts others, or an empty one of a block quotation."""
 NEWSLETTER = re.compile(
     r"^\s*(?:stay (?:updated|informed|tuned|connected)\b.{0,60}"
     r"|(?:subscribe|sign up|register|join us|log in) (?:to|for|now|here|today|with)\b.{0,100}"
@@ -73,11 +79,14 @@ BULLET = re.compile(r"^\s*(?:[-–—•*▪◦·‣]|\(?[0-9]{1,3}[.)]|\(?[a-zA
 def find_furniture(text: str) -> tuple[Furniture, ...]:
     """The furniture of a text, in order and not overlapping; whole lines, or a dateline at the start of one.
 
-    Kinds: `title`, `heading`, `caption`, `newsletter`, `comments`, `author_box`, `byline`, `dateline`.
+    Kinds: `front_matter`, `title`, `heading`, `caption`, `newsletter`, `comments`, `author_box`, `byline`, `dateline`,
+    `rule`.
     """
-    lines = [(start, end) for start, end in line_spans(text) if text[start:end].strip()]
+    front = FRONT_MATTER.match(text)
+    begins = front.end() if front else 0
+    lines = [(start, end) for start, end in line_spans(text) if start >= begins and text[start:end].strip()]
     captions = _captions(text, lines)
-    found = []
+    found = [Furniture(a, b, "front_matter") for a, b in line_spans(text[:begins]) if text[a:b].strip()]
     for index, (start, end) in enumerate(lines):
         line = text[start:end]
         kind = "caption" if index in captions else _line_kind(line, index)
@@ -93,6 +102,8 @@ def find_furniture(text: str) -> tuple[Furniture, ...]:
 def _line_kind(line: str, index: int) -> str | None:
     if len(line) > 500:
         return None
+    if RULE.match(line):
+        return "rule"
     if NEWSLETTER.match(line):
         return "newsletter"
     if COMMENTS.match(line):

@@ -103,7 +103,7 @@ def _column(reader: Reader) -> list[Stretch] | None:
     if not re.fullmatch(rf"{TITLE}{FULL}", who) or is_body(who) or re.search(r" and |,", who):
         return None
     firsts = len(reader.firsts())
-    enough = firsts >= (1 if field or COMMENT.search(reader.head[:200]) else 2) and firsts * 8 >= len(reader.sentences)
+    enough = firsts >= (1 if field or COMMENT.search(reader.head[:200]) else 2) and firsts * 5 >= len(reader.sentences)
     if not (enough or (COMMENT.search(reader.head[:200]) and reader.document.kind != "report")):
         return None
     voice = reader.person(who, match.start("who"))

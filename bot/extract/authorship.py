@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from bot.extract.marks import find_passages
 from bot.extract.roles import BODIES_LOWER, BODY_NOUNS
 from bot.extract.voices import Named, Stretch, Voice, without_title
 from bot.models import Document, Sentence
+from bot.text import line_spans
 
 HEAD, TAIL = 2500, 1500
-W = r"[A-Z][\w.'’-]*"
+W = r"[A-Z](?:[a-z]{0,2}\.(?= )|[\w’'-]*)"
 FULL = rf"{W}(?: (?:de|van|von|der|bin|al|el|da|di|le|la|{W})){{1,4}}"
 TITLE = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady)\.? )?"
 BODY = rf"(?:the )?{W}(?: (?:of|for|and|the|&|{W})){{0,7}}"
 FIRST = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e|myself|[Mm]ine)\b")
 WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
-QUOTED = re.compile(r"[“\"«][^“”\"«»\n]{1,2000}[”\"»]")
 STATEMENT = re.compile(
     r"^[#* \t]*(?:(?:SWORN |WRITTEN |FIRST |SECOND |THIRD |Sworn |Written |First |Second |Third )?(?:WITNESS "
     r"|Witness )?(?:STATEMENT|Statement"
@@ -56,8 +59,18 @@ class Reader:
 
     def first(self, sentence: Sentence, we: bool = False) -> bool:
         """Whether a sentence says I (or we) outside of quotation marks."""
-        words = QUOTED.sub(" ", self.text[sentence.start : sentence.end])
-        return FIRST.search(words) is not None or (we and WE.search(words) is not None)
+        for pattern in (FIRST, WE) if we else (FIRST,):
+            for match in pattern.finditer(self.text, sentence.start, sentence.end):
+                at = bisect_right(self.quoted, (match.start(), len(self.text))) - 1
+                if at < 0 or self.quoted[at][1] <= match.start():
+                    return True
+        return False
+
+    @cached_property
+    def quoted(self) -> list[tuple[int, int]]:
+        """What stands between quotation marks, in text order."""
+        lines = line_spans(self.text)
+        return [(p.outer_start, p.outer_end) for a, b in lines for p in find_passages(self.text, a, b)]
 
     def firsts(self) -> list[Sentence]:
         return [s for s in self.sentences if self.first(s)]

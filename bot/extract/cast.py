@@ -7,21 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from bot.extract.authorship import FIRST
 from bot.extract.firstnames import gender
-from bot.extract.labels import OFFICES
-from bot.extract.roles import BODIES_LOWER, MAN, PRESS, ROLE_NOUNS, WOMAN
+from bot.extract.labelled import Label, by_words, is_office, pairs, role_beside, usual_case
+from bot.extract.roles import BODIES_LOWER, MAN, PRESS, WOMAN
 from bot.extract.voices import TITLES, Named, Voice, without_title
-from bot.models import AttributionKind, Document, Person, Role
+from bot.models import AttributionKind, Document, Person
 
-PARTS = re.compile(
-    r"[\s#>*_]*(?:\d{1,2}[ \t]{2,})?(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+)?[\s*_]*(?:Q\d+[.:]?\s+(?=[A-Z]))?"
-    r"(?P<name>.+?)(?P<beside>\s*\([^()]*\)|\s*\[[^\]]*\]|, [^:]*)?[*_\s]*[:.]?[*_\s]*$",
-    re.DOTALL,
-)
 ASKED = re.compile(r"(?P<word>q|a|question|answer)\b[ ]?\d*(?:[ ](?:by|from)[ ](?P<by>.+))?$", re.IGNORECASE)
 EXAMINER = re.compile(r"(?:.*\bexamination )?by (?P<who>.+)$", re.IGNORECASE)
 ASKERS = frozenset("interviewer host moderator presenter reporter journalist anchor questioner facilitator q".split())
@@ -30,8 +23,14 @@ UNNAMED = ASKERS | frozenset(
     " interpreter".split()
 )
 """Offices that are no body: somebody whom the record does not name."""
-_FULL = r"[A-Z][\w.’'-]*(?: (?:de|van|von|der|bin|al|el|da|di|le|la|[A-Z][\w.’'-]*)){1,3}"
-INTERVIEWER = re.compile(rf"(?:[Ii]nterview(?:ed)? by|[Ii]nterviewer:|^[*_]?By|[Ww]ords:?) ({_FULL})", re.M)
+_W = r"[A-Z](?:[a-z]{0,2}\.(?= )|[\w’'-]*)"
+_FULL = rf"{_W}(?: (?:de|van|von|der|bin|al|el|da|di|le|la|{_W})){{1,3}}"
+INTERVIEWER = re.compile(
+    rf"\b(?:[Ii]nterview(?:ed)? by|(?:[Ii]nterviewer|[Mm]oderator|[Pp]resenter|[Hh]ost):?|(?:[Mm]oderat|[Hh]ost"
+    rf"|[Pp]resent)ed by)"
+    rf" ({_FULL})"
+)
+BYLINE = re.compile(rf"^[*_]?(?:By|[Ww]ords:?) ({_FULL})", re.M)
 INTERVIEWED = re.compile(
     rf"(?:(?i:interview|conversation|talk|q ?& ?a|questions? (?:for|to)|meet|interviewee:?)(?: with)?:? (?:Dr\.? "
     rf"|Mr\.? |Ms\.? |Mrs\.? |"
@@ -45,32 +44,7 @@ SWORN = re.compile(rf"^[ \t]*(?P<who>{_FULL}),? (?:[\w ,]{{0,60}}\b)?(?:sworn|af
 
 
 _MOST_SPANS = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label read: the name in it, and what stands beside the name ("Harbour, Independent")."""
-
-    start: int
-    end: int
-    name: str
-    name_start: int
-    beside: str
-    beside_start: int
-
-
-def read_label(text: str, start: int, end: int) -> Label:
-    match = PARTS.match(text, start, end)
-    if match is None:
-        return Label(start, end, text[start:end].strip(), start, "", start)
-    beside = (match["beside"] or "").strip(" ,()[]")
-    where = text.find(beside, match.end("name")) if beside else start
-    return Label(start, end, match["name"].strip(), match.start("name"), beside, where)
-
-
-def pairs(labels: list[Label], end: int) -> Iterator[tuple[Label, int]]:
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        yield label, following.start if following else end
+"""Labels of one speaker that are kept as places where they are named."""
 
 
 class Cast:
@@ -82,15 +56,16 @@ class Cast:
         self.head = document.text[: labels[0].start]
         self.written = {p.name.casefold(): p.name for p in reversed(self.people)}
         self.named: dict[str, Named] = {}
-        later = (without_title(label.name) for label in labels if not _office(label.name))
+        named = (one.name for one in labels if not is_office(one.name) and not EXAMINER.match(one.name))
+        later = map(without_title, named)
         self.spoke: dict[str, list[str]] = {}
-        self.will_speak = _by_words(_nice(words) for words in later if len(words) > 1)
-        self.mentioned = _by_words(p.name for p in self.people)
+        self.will_speak = by_words(usual_case(words) for words in later if len(words) > 1)
+        self.mentioned = by_words(p.name for p in self.people)
         """Full names by what they may be called, of those who spoke so far, of all who speak, of all who are named."""
         self.titles: dict[str, set[str]] = {}
         self.unclear: set[str] = set()
         """Labels that mean one of several people."""
-        asked = INTERVIEWER.search(self.head[-3000:])
+        asked = INTERVIEWER.search(self.head[-3000:]) or BYLINE.search(self.head[-3000:])
         self.asker = asked.group(1) if asked else None
         self.examiner: Voice | None = None
         self.asking = self._asking(labels)
@@ -103,13 +78,13 @@ class Cast:
         """Surnames that stand behind Mr here and behind Mrs there."""
         self.sworn = [(m.start(), m.start("who"), m["who"]) for m in SWORN.finditer(self.text)]
         self.holders: dict[str, str | None] = {}
-        self.answering = self._interviewed()
         self.spoken = any(
             " by " in one.name or FIRST.search(self.text, one.end, stop)
             for one, stop in pairs(labels, len(self.text))
             if one.name[:1] in "Aa" and ASKED.match(one.name)
         )
         """Do the answers say I? Else they are a list of questions and answers that nobody speaks."""
+        self.answering = self._interviewed()
 
     def known(self) -> tuple[Named, ...]:
         """Those whom the labels name; a form that could mean two of them is nobody's."""
@@ -129,7 +104,7 @@ class Cast:
             return None
         if press := self._outlet(label):
             return Voice(press, "institution", "asker-outlet", True)
-        if _office(label.name):
+        if is_office(label.name):
             return self._held(label)
         voice = self._person(label, "turn")
         words = label.name.split()
@@ -175,7 +150,7 @@ class Cast:
         if at < 0:
             return None
         _, start, who = self.sworn[at]
-        name = self._known(_nice(without_title(who)))
+        name = self._known(usual_case(without_title(who)))
         self._add(name, who, (start, start + len(who)))
         return name
 
@@ -186,13 +161,13 @@ class Cast:
             name = match["a"] or match["b"] or match["c"]
             words = without_title(name)
             if name != self.asker and len(words) > 1 and words[-1].lower() not in PRESS:
-                return _nice(words)
+                return usual_case(words)
         found = [
             p.name
             for p in self.people
             if p.mentions and p.mentions[0][0] < len(self.head) and p.name != self.asker and " " in p.name
         ]
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and self.spoken else None
 
     def _outlet(self, label: Label) -> str | None:
         words = label.name.lower().removeprefix("the ").split()
@@ -229,7 +204,7 @@ class Cast:
             rf"\b{noun},? (?P<a>{_FULL})|(?P<b>{_FULL}) \((?i:the )?{noun}\)|(?P<c>{_FULL}), (?i:the )?{noun}\b"
             rf"|(?P<d>{_FULL}) in the {noun}\b"
         )
-        held = {_nice(without_title(next(filter(None, m.groups())))) for m in pattern.finditer(self.head[:6000])}
+        held = {usual_case(without_title(next(filter(None, m.groups())))) for m in pattern.finditer(self.head[:6000])}
         held |= {p.name for p in self.people if any(not r.past and r.title.lower() == office for r in p.roles)}
         full = {name for name in held if " " in name}
         return next(iter(full)) if len(full) == 1 else None
@@ -239,21 +214,25 @@ class Cast:
         title = label.name.split()[0].strip(".").lower() if len(label.name.split()) > len(words) else ""
         span = (label.name_start, label.name_start + len(label.name))
         if len(words) > 1:
-            name = self._known(_nice(words))
+            name = self._known(usual_case(words))
         else:
             bearers = self._bearers(words[0].lower(), title)
-            if words[0].lower() in self.couples:
-                bearers = [name for name in bearers if name.split()[0].lower().strip(".") == title or len(bearers) > 1]
+            if words[0].lower() in self.couples and title in MAN | WOMAN:
+                sex = "m" if title in MAN else "f"
+                bearers = [
+                    name for name in bearers
+                    if title in self.titles.get(name, ()) or gender(name) == sex or name.lower().startswith(f"{title} ")
+                ]  # fmt: skip
             if len(bearers) > 1:
-                self.unclear |= {label.name, _nice(words)}
+                self.unclear |= {label.name, usual_case(words)}
                 return Voice(label.name, "named", f"{rule}-ambiguous")
-            name = bearers[0] if bearers else _nice(words)
+            name = bearers[0] if bearers else usual_case(words)
             if not bearers and words[0].lower() in self.couples:
-                name = _nice(label.name.split())
+                name = usual_case(label.name.split())
         self._add(name, label.name, span)
-        self.named[name].forms.setdefault(_nice(words))
+        self.named[name].forms.setdefault(usual_case(words))
         self.titles.setdefault(name, set()).add(title)
-        if label.beside and (role := _role(label)):
+        if label.beside and (role := role_beside(label)):
             self.named[name].roles.append(role)
         return Voice(name, "named", rule)
 
@@ -276,7 +255,7 @@ class Cast:
     def _add(self, name: str, form: str, span: tuple[int, int] | None) -> None:
         if name not in self.named:
             self.named[name] = Named(name)
-            for word, names in _by_words([name]).items():
+            for word, names in by_words([name]).items():
                 self.spoke.setdefault(word, []).extend(names)
         named = self.named[name]
         named.forms.setdefault(form)
@@ -285,48 +264,3 @@ class Cast:
             span = (at, at + len(name)) if at >= 0 else None
         if span and span not in named.spans[-3:] and len(named.spans) < _MOST_SPANS:
             named.spans.append(span)
-
-
-def _by_words(names: Iterable[str]) -> dict[str, list[str]]:
-    """Full names by their surname, given name and initials."""
-    found: dict[str, list[str]] = {}
-    for name in sorted(set(names)):
-        if " " in name:
-            for word in {name.lower().split()[-1], name.lower().split()[0], _initials(name)}:
-                found.setdefault(word, []).append(name)
-    return found
-
-
-def _office(name: str) -> bool:
-    words = name.lower().split()
-    if words[0] == "the":
-        return True
-    if len(words) > 1 and (words[-1].isdigit() or len(words[-1]) == 1):
-        words = words[:-1]
-    return (
-        len(words) <= 3
-        and words[-1].strip(".") in OFFICES
-        and all(w.strip(".") in OFFICES | TITLES | ROLE_NOUNS for w in words)
-    )
-
-
-def _role(label: Label) -> Role | None:
-    """The part of what stands beside a name that is an office: a party or a seat is none."""
-    at = label.beside_start
-    for part in label.beside.split(","):
-        title = part.strip()
-        if any(word.strip(".").lower() in ROLE_NOUNS for word in re.split(r"[\s/-]", title)):
-            start = at + part.index(title)
-            return Role(title, start, start + len(title))
-        at += len(part) + 1
-    return None
-
-
-def _nice(words: list[str]) -> str:
-    """A name in the usual case: STEN LINDQVIST is Sten Lindqvist."""
-    name = " ".join(words)
-    return name.title() if name.isupper() and (len(name) > 3 or " " in name) else name
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split()).lower()

@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.extract.cast import Cast, Label, pairs, read_label
+from bot.extract.cast import Cast
+from bot.extract.labelled import Label, pairs, read_label
 from bot.extract.labels import SPOKEN
 from bot.extract.voices import Named, Stretch, Voice
 from bot.models import Document, Person

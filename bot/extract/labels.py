@@ -107,6 +107,7 @@ MOST_HEAD = 200
 """Characters behind a label that are looked at for words that are spoken."""
 
 
+TELLS = re.compile(rf"(?:{_WORD}[ ]?){{2,5}}(?:[.,;(]|$)")
 _MOST, _MOST_NAMES = 100_000, 60
 """Characters in which, and names for which, it is looked whether a label's name stands elsewhere."""
 
@@ -120,6 +121,9 @@ class _Candidate:
     kind: str
     """`qa`, `titled`, `office`, `full`, `single`."""
     spoken: bool
+    shouted: bool = False
+    told: bool = False
+    """A name stands behind it: "Moderator: Jane Roe" tells who holds the office."""
 
 
 def with_labels(document: Document) -> Document:
@@ -159,7 +163,17 @@ def _candidates(text: str, pattern: re.Pattern[str]) -> list[_Candidate]:
             continue
         key = "qa" + groups["qa"][0].upper() if kind == "qa" else name.casefold().replace(".", "").removeprefix("the ")
         after = text[match.end() : match.end() + MOST_HEAD].lstrip().split("\n", 1)[0]
-        found.append(_Candidate(match.start(), match.end(), key, kind, SPOKEN.search(after) is not None))
+        found.append(
+            _Candidate(
+                match.start(),
+                match.end(),
+                key,
+                kind,
+                SPOKEN.search(after) is not None,
+                name.isupper(),
+                TELLS.match(after) is not None,
+            )
+        )
     return found
 
 
@@ -200,7 +214,7 @@ def _dialogue(found: list[_Candidate], text: str, bare: bool = False) -> list[_C
         if one.kind == "qa":
             good = questions
         elif one.kind in {"titled", "office"}:
-            good = True
+            good = not (one.told and one.kind == "office" and counts[one.key] == 1)
         elif one.kind == "single":
             good = last_words[one.key] > 0 or (
                 counts[one.key] > 1 and (one.key in speaking or asked_for.surname(one.key))
@@ -209,9 +223,18 @@ def _dialogue(found: list[_Candidate], text: str, bare: bool = False) -> list[_C
             good = counts[one.key] > 1 or one.spoken or (not bare and asked_for.named(one.key))
         if good and not (bare and counts[one.key] == 1 and one.kind == "full" and not one.spoken):
             kept.append(one)
+    alike = {one.shouted for one in kept if one.kind == "single" and one.key in speaking}
+    if alike:  # who speaks once among those who speak often
+        chosen = {one.start for one in kept}
+        kept = [
+            one for one in found
+            if one.start in chosen or (one.kind == "single" and one.spoken and one.shouted in alike)
+        ]  # fmt: skip
     counts = Counter(one.key for one in kept)
+    again = Counter(one.key.split()[-1] for one in kept if one.kind == "titled" or one.key in last_words)
     spoken = sum(one.spoken for one in kept)
-    recur = len(counts) > 1 and (len(kept) > 2 or questions) and (questions or max(counts.values()) > 1)
+    recur = len(counts) > 1 and (len(kept) > 2 or questions)
+    recur = recur and (questions or max(counts.values()) > 1 or max(again.values(), default=0) > 1)
     if not recur or spoken < 2 or spoken * 3 < len(kept):
         return []
     if bare and (len(kept) < 4 or sum(n for n in counts.values() if n > 1) * 2 < len(kept)):

@@ -108,6 +108,8 @@ def _in_person(quote: Quote, voices: Voices) -> Quote:
         return replace(quote, speaker=voice.name, speaker_kind=voice.kind, rule=f"{quote.rule}-{voice.rule}")
     if voices.witness is not None and written in {"the witness", "the deponent", "the affiant"}:
         voice = voices.witness
+    elif voice is not None and voice.name is not None and quote.speaker == voice.name and written in {"he", "she"}:
+        return replace(quote, speaker=None, rule=f"{quote.rule}-not-self")
     elif quote.speaker is not None or voice is None or written != "i":
         return quote
     return replace(quote, speaker=voice.name, speaker_kind=voice.kind, rule=f"{quote.rule}-{voice.rule}")

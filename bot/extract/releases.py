@@ -14,12 +14,16 @@ RELEASE = re.compile(
     re.I | re.M,
 )
 BY_BODY = re.compile(
-    rf"^[#* \t]*(?:[^\n]{{0,60}}\b(?:[Ss]tatement|[Rr]elease|[Cc]ommuniqu[eé])|STATEMENT)(?:,)? (?:[Bb]y|[Oo]f"
-    rf"|[Ff]rom|BY|OF|FROM) (?P<who>{BODY})"
-    rf"|^(?:[^\n]{{0,40}}\b)?(?:[Ii]ssued|[Cc]ompiled|[Pp]repared"
-    rf"|[Pp]ublished) by (?P<who2>{BODY})(?:,[^\n.]{{0,60}})?\.?[*_ \t]*$",
+    rf"^[#* \t]*(?:[\w’'-]+ ){{0,3}}(?:[Ss]tatement|STATEMENT|[Rr]elease|[Cc]ommuniqu[eé]),? (?:[Bb]y|BY|[Oo]f|OF"
+    rf"|[Ff]rom|FROM)"
+    rf" (?P<who>{BODY})(?=[*_ \t]*$|,| (?:on|about|regarding|concerning|following|after) )[^\n.]*$"
+    rf"|^[#* \t]*(?:[\w’'-]+ ){{0,3}}(?:[Rr]eport|REPORT|[Bb]riefing|[Ss]ubmission) (?:by"
+    rf"|BY) (?P<who3>{BODY})(?:,[^\n.]*)?[*_ \t]*$"
+    rf"|^(?:[\w’'-]+ ){{0,4}}(?:[Ii]ssued|[Cc]ompiled|[Pp]repared"
+    rf"|[Pp]ublished) by (?P<who2>{BODY})(?:,[^\n]{{0,200}})?\.?[*_ \t]*$",
     re.M,
 )
+"""A line that is a heading: a sentence that tells of somebody's report is none."""
 BEHALF = re.compile(
     rf"^(?:(?:Issued|Signed|Released|Published|Sent)\b[^\n]{{0,100}})?\b[Oo]n behalf of (?P<who>{BODY})[.:]?[ \t]*$",
     re.M,
@@ -39,7 +43,7 @@ def release(reader: Reader) -> list[Stretch] | None:
     head = reader.head[:700]
     release = RELEASE.search(head)
     match = BY_BODY.search(head) if release is None or not release["who"] else None
-    name = release["who"] if release and release["who"] else match and (match["who"] or match["who2"])
+    name = release["who"] if release and release["who"] else match and (match["who"] or match["who2"] or match["who3"])
     if not name and (behalf := BEHALF.search(reader.text, max(0, len(reader.text) - 600))):
         name = behalf["who"]
     if not name and release:
