@@ -214,7 +214,7 @@ def _dialogue(found: list[_Candidate], text: str, bare: bool = False) -> list[_C
         if one.kind == "qa":
             good = questions
         elif one.kind in {"titled", "office"}:
-            good = not (one.told and one.kind == "office" and counts[one.key] == 1)
+            good = one.spoken or not one.told or one.kind != "office" or counts[one.key] > 1
         elif one.kind == "single":
             good = last_words[one.key] > 0 or (
                 counts[one.key] > 1 and (one.key in speaking or asked_for.surname(one.key))
