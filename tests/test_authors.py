@@ -168,3 +168,15 @@ def test_a_block_quotation_is_whom_the_line_above_it_announces() -> None:
 def test_i_say_is_no_demand() -> None:
     text = "Statement by Ann Roe\n\nI must tell you that it costs nine million. I must go. I will.\n"
     assert [s.status for s in read(text).statements][-3:-1] == ["asserted", "opinion"]
+
+
+def test_on_its_own_paper_a_release_is_the_bodys() -> None:
+    text = (
+        "NORTH SHORE HOSPITAL TRUST\nPress statement\n12 May 2019\n\nThe Trust regrets a death. An inquiry has begun.\n"
+    )
+    assert asserted(text, "An inquiry has begun") == ("North Shore Hospital Trust", "institution")
+
+
+def test_a_headline_on_a_report_makes_no_author() -> None:
+    text = "Report by Roads Ministry shocks drivers\n\nA report by the Roads Ministry found holes. Drivers are angry.\n"
+    assert asserted(text, "Drivers are angry") == (None, "publication")

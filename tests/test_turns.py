@@ -206,3 +206,33 @@ def test_a_record_of_many_thousand_turns_is_read_in_time() -> None:
     started = time.process_time()
     assert len(extract(document(text)).statements) == 12_000
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        (
+            "Senator ROYCE. When did you learn of it?\n\nMr. BLANK. On April 5. I was away.\n\nSenator ROYCE. You were?\n",
+            "On April 5",
+            "Blank",
+        ),
+        (
+            " 1   DEPOSITION OF MARIA ESPOSITO\n 2   BY MR. LANG:\n 3   Q.  State your name.\n 4   A.  I keep the books.\n",
+            "I keep the books",
+            "Maria Esposito",
+        ),
+        (
+            "Interview with the poet Irina Vale\n\nWhat do you write with?\nA pencil. I break one a day.\n\n"
+            "Do you read critics?\nI did, once.\n",
+            "A pencil",
+            "Irina Vale",
+        ),
+        (
+            'The week in quotes\n\nANA ROE, striker: "I will not play here."\n\nJan Holm: "We never lied."\n',
+            "ANA ROE",
+            "Ana Roe",
+        ),
+    ],
+)
+def test_other_layouts_of_the_same(text: str, words: str, who: str) -> None:
+    assert asserted(text, words) == (who, "named")

@@ -32,15 +32,19 @@ INTERVIEWER = re.compile(
 )
 BYLINE = re.compile(rf"^[*_]?(?:By|[Ww]ords:?) ({_FULL})", re.M)
 INTERVIEWED = re.compile(
-    rf"(?:(?i:interview|conversation|talk|q ?& ?a|questions? (?:for|to)|meet|interviewee:?)(?: with)?:? (?:Dr\.? "
-    rf"|Mr\.? |Ms\.? |Mrs\.? |"
-    rf"Prof(?:essor|\.)? )?(?P<a>{_FULL}))"
+    rf"(?i:interview|conversation|talk|q ?& ?a|questions? (?:for|to)|meet|interviewee:?)(?: with)?:? (?:(?:the"
+    rf"|our) (?:[a-z-]+ ){{1,4}})?"
+    rf"(?:(?:Dr|Mr|Ms|Mrs|Prof|Professor)\.? )?(?P<a>{_FULL})"
     rf"|(?P<b>{_FULL})(?:,[^.\n]{{1,80}},)? (?:spoke|speaks|talked|talks|told|met|meets|sat down|answers|answered"
     rf"|tells)\b"
     rf"|^(?P<c>{_FULL}), (?:aged )?\d\d,",
     re.M,
 )
-SWORN = re.compile(rf"^[ \t]*(?P<who>{_FULL}),? (?:[\w ,]{{0,60}}\b)?(?:sworn|affirmed|called|recalled)\b", re.M)
+SWORN = re.compile(
+    rf"^[ \t]*(?P<who>{_FULL}),? (?:[\w ,]{{0,60}}\b)?(?:sworn|affirmed|called|recalled)\b"
+    rf"|^[ \t\d]*(?:[A-Z]+ |[A-Z][a-z]+ )?(?i:deposition|testimony|examination|evidence) (?i:of) (?P<of>{_FULL})",
+    re.M,
+)
 
 
 _MOST_SPANS = 5_000
@@ -76,7 +80,9 @@ class Cast:
                 sexes.setdefault(words[1], set()).add("m" if words[0] in MAN else "f")
         self.couples = {surname for surname, found in sexes.items() if len(found) > 1}
         """Surnames that stand behind Mr here and behind Mrs there."""
-        self.sworn = [(m.start(), m.start("who"), m["who"]) for m in SWORN.finditer(self.text)]
+        self.sworn = [
+            (m.start(), m.start(m.lastgroup or "who"), m["who"] or m["of"]) for m in SWORN.finditer(self.text)
+        ]
         self.holders: dict[str, str | None] = {}
         self.spoken = any(
             " by " in one.name or FIRST.search(self.text, one.end, stop)

@@ -31,6 +31,9 @@ QUESTION = re.compile(
     r"^[ \t]*(?P<mark>\*{1,3}|_{1,2})(?![\s*_])[^\n*]{3,400}\?(?P=mark)[ \t]*(?=[\r\n])", re.MULTILINE
 )
 """**Do you regret it?**"""
+ANNOUNCED = re.compile(r"\b(?:[Ii]nterview|INTERVIEW|[Cc]onversation|Q ?& ?A) (?:with|WITH) ")
+ASKED = re.compile(r"^[^\n\"“]{3,300}\?[ \t]*(?=\r?\n)", re.MULTILINE)
+"""In an interview that says it is one, a line that is a question."""
 GAP = re.compile(r"\n[ \t\r]*\n")
 STAGE = re.compile(r"[(\[*_][^\n]{0,200}[)\]*_][.]?$")
 """(Laughter)"""
@@ -73,9 +76,10 @@ def find_turns(document: Document, people: tuple[Person, ...]) -> Turns:
 
 def _set_apart(text: str) -> list[Label]:
     """An interview whose questions have no label but are set in bold: they stand between two labels of no length."""
-    if text.count("?*") + text.count("?_") < 2:
+    bold = text.count("?*") + text.count("?_") > 1
+    if not bold and not ANNOUNCED.search(text[:400]):
         return []
-    asked = list(QUESTION.finditer(text))
+    asked = list((QUESTION if bold else ASKED).finditer(text))
     if len(asked) < 2:
         return []
     found = []

@@ -19,10 +19,17 @@ _NAME = (
 _BESIDE = r"(?:[ ]?\([^()\n]{1,90}\)|[ ]?\[[^\[\]\n]{1,60}\]|,[ ][^:.!?\n]{2,70})?"
 """What a label tells of the speaker: "(Harbour, Independent)", ", Director of Transport"."""
 _CLOCK = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ \t]+)?"
+_PRINTED = (
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.|Senator|Chairman|Chairwoman|Representative|Mayor|Judge|General|Admiral|Secretary"
+    r"|Governor"
+    r"|Ambassador|Professor|The)[ ][A-Z][A-Z'’-]{2,}(?:[ ][A-Z'’-]{3,})?"
+)
+"""As printed records have it: "Senator ROYCE. ...", "The CHAIRMAN. ..." """
 LABEL = re.compile(
     rf"^[ \t]*(?:\d{{1,2}}[ \t]{{2,}})?(?:>[ ]?)?{_CLOCK}(?:\#{{2,6}}[ ])?(?P<bold>\*{{1,3}}|_{{1,2}})?{_CLOCK}"
     rf"(?:(?P<asked>Q\d{{1,4}})[.:]?[ ]+(?=[A-Z]))?"
     rf"(?:(?P<qa>[QA]|(?i:question|answer))(?:[ ]?\d{{1,3}})?(?:[ ](?:by|from)[ ](?P<by>{_NAME}))?(?P<mark>[:.])"
+    rf"|(?P<printed>{_PRINTED})\.(?=[ \t]+[A-Z\"“])"
     rf"|(?P<name>{_NAME})(?P<beside>{_BESIDE})(?:(?P<bolded>\*{{1,3}}|_{{1,2}}))?:)"
     r"(?:\*{1,3}|_{1,2})?(?:[ \t]+|(?=[\r\n])|\Z)",
     re.MULTILINE,
@@ -155,7 +162,7 @@ def _candidates(text: str, pattern: re.Pattern[str]) -> list[_Candidate]:
     found = []
     for match in pattern.finditer(text):
         groups = match.groupdict()
-        bold, name = groups.get("bold"), groups.get("name") or ""
+        bold, name = groups.get("bold"), groups.get("name") or groups.get("printed") or ""
         if bold and name and not groups.get("bolded") and text[match.end() - 1] not in "*_ \t":
             continue
         kind = "qa" if groups.get("qa") else _kind(name, bool(match["beside"]) or bool(groups.get("asked")))

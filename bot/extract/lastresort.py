@@ -47,6 +47,10 @@ def label(frame: Frame, at: int, cues: list[Cue], inner: str) -> Found | None:
     start = at - 1
     while start > 0 and (words[start - 1][:1].isupper() or lower[start - 1] in {"of", "the"}) and at - start < 8:
         start -= 1
+    comma = lower.index(",") if "," in lower[: at - 1] else 0
+    named = 1 < comma < 5 and at - comma < 9 and all(word[:1].isupper() for word in words[:comma])
+    if named and lower[0] not in PREPOSITIONS | CONJUNCTIONS and not any(cue.at < at - 1 for cue in cues):
+        return Found(frame, (0, comma), "label", (at - 1, at))  # "ANA ROE, striker: “..."
     if start < at - 1 and (start == 0 or lower[start - 1] in {"-", "—", "–", "--", "from", "by", ")", ",", "via"}):
         return Found(frame, (start, at - 1), "label", (at - 1, at))
     return None

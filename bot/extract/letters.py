@@ -95,13 +95,13 @@ def letter(reader: Reader) -> list[Stretch] | None:
         if re.match(r"(?:To|Attn|Date|Ref)\b", name):
             break
         if name and is_body(name) and len(name.split()) <= 8 and not any(c.isdigit() for c in name):
-            body = _named_in_text(reader, name) or body
+            body = named_in_text(reader, name) or body
     person = reader.person(*signer)
     stop = _closed(reader, salute.end())
     return _two(reader, person, reader.body(body) if body else None, salute.end(), stop)
 
 
-def _named_in_text(reader: Reader, name: str) -> str | None:
+def named_in_text(reader: Reader, name: str) -> str | None:
     """A letterhead's body, where the letter itself speaks of it: "The Ministry rejects", "the company"."""
     nouns = [w.lower() for w in name.split() if w.lower() in BODY_NOUNS | BODIES_LOWER]
     own = "|".join(re.escape(noun) for noun in nouns) or name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.extract.authorship import BODY, Reader, is_body
+from bot.extract.letters import named_in_text
 from bot.extract.voices import Stretch, Voice
 
 RELEASE = re.compile(
@@ -48,7 +49,7 @@ def release(reader: Reader) -> list[Stretch] | None:
         name = behalf["who"]
     if not name and release:
         about = ABOUT.search(reader.text)
-        name = about["who"] if about else _begins_twice(reader, release.end())
+        name = about["who"] if about else _begins_twice(reader, release.end()) or _letterhead(reader)
     if not name:
         return None
     name = name.strip()
@@ -57,6 +58,15 @@ def release(reader: Reader) -> list[Stretch] | None:
     if not is_body(name) and release is None and not (match and match["who2"]):
         return None
     return reader.stretch(reader.body(name))
+
+
+def _letterhead(reader: Reader) -> str | None:
+    """The body on whose paper a release stands, where the text speaks of it: "The Trust regrets"."""
+    for line in reader.text.splitlines()[:6]:
+        name = line.strip(" \t*_#")
+        if is_body(name) and len(name.split()) <= 8 and not any(c.isdigit() for c in name) and name[-1:].isalpha():
+            return named_in_text(reader, name)
+    return None
 
 
 def _begins_twice(reader: Reader, start: int) -> str | None:
