@@ -180,3 +180,8 @@ def test_on_its_own_paper_a_release_is_the_bodys() -> None:
 def test_a_headline_on_a_report_makes_no_author() -> None:
     text = "Report by Roads Ministry shocks drivers\n\nA report by the Roads Ministry found holes. Drivers are angry.\n"
     assert asserted(text, "Drivers are angry") == (None, "publication")
+
+
+def test_a_paragraphs_number_is_no_part_of_who_says_it() -> None:
+    text = "2. The respondent says that she was late.\n"
+    assert asserted(text, "2. The")[0] == "The respondent"

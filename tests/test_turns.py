@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from bot.answer.evidence import FORMS, forms
 from bot.extract import extract
 from bot.models import Extraction
 from tests.reading import document, read
@@ -148,6 +149,12 @@ def test_what_an_interviewer_puts_to_somebody_is_the_interviewers() -> None:
     assert [s.rule.split("/")[0] for s in read(INTERVIEW).statements if "company" in INTERVIEW[s.start : s.end]] == [
         "asker"
     ]
+
+
+def test_what_an_interviewer_says_that_others_say_is_not_established() -> None:
+    [put] = [s for s in read(INTERVIEW).statements if INTERVIEW.startswith("The company", s.start)]
+    assert put.status == "alleged"
+    assert forms("It was inspected.", asked=True) & FORMS["asks"]
 
 
 def test_an_outlet_asks_under_its_own_name() -> None:

@@ -39,6 +39,8 @@ AND_I_QUOTE = re.compile(
     r"(?P<cue>said|says|told \w+|wrote|stated)\b"
     r"[^.!?\n]{0,40}\bI(?: am|’m|'m)? quot(?:e|ing)\b[\s,:—–-]*$"
 )
+NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=[A-Za-z])")
+"""A paragraph's number: "2. The respondent says" """
 SURE = 0.95
 """The confidence of what a label says."""
 
@@ -204,14 +206,16 @@ def _entry(
     sure = confidence(rule.removeprefix("split-"), len(text[start:end].split()), written)
     if sure < BAR:
         return Quote(start, end, kind, None, None, None, None, None, _cue(found, text), sure, rule)
-    who = resolver.resolve(found.start, found.end)
+    number = NUMBER.match(text, found.start, found.end)
+    first = number.end() if number else found.start
+    who = resolver.resolve(first, found.end)
     return Quote(
         start,
         end,
         kind,
         who.name,
-        written,
-        found.start,
+        text[first : found.end],
+        first,
         found.end,
         who.kind,
         _cue(found, text),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.extract.coreference import Resolver
 from bot.extract.grammar import is_verb
@@ -83,6 +83,8 @@ class _Voice:
     own: bool = False
     """The words of a turn or of a first-person document: who speaks there, or writes it."""
     asks: bool = False
+    puts: bool = False
+    """An interviewer puts somebody else's words to whom they ask: told, and not established."""
 
 
 NOBODY = Voices()
@@ -125,6 +127,8 @@ def find_statements(
         if voice.own:
             text = FORMULA.sub("I ", text)
         status, rule = status_of(text, reported=voice.reported, opinionated=voice.kind == "author", told=voice.told)
+        if voice.puts and status == "asserted":
+            status, rule = "alleged", "put"
         found.append(Statement(sentence.start, sentence.end, voice.name, voice.kind, status, f"{voice.rule}/{rule}"))
     return tuple(found)
 
@@ -152,11 +156,9 @@ def _voice(
             best = (size, quote)
     if best is not None:
         quote = _innermost(best[1], near)
-        if (
-            own.own
-            and quote.type == "indirect"
-            and _tells(quote, near, own, text[max(0, quote.start - sentence.start) :])
-        ):
+        if own.asks and quote.type == "indirect":
+            return replace(own, puts=True)
+        if own.own and quote.type == "indirect" and _tells(quote, near, text[max(0, quote.start - sentence.start) :]):
             return own  # "They said that ...", "It concludes that ...": what the speaker, or the piece itself, tells
         shared = min(quote.end, sentence.end) - max(quote.start, sentence.start)
         if own.own and quote.speaker is None and quote.speaker_text is not None and shared < 0.5 * length:
@@ -187,14 +189,14 @@ def _voice(
     return own
 
 
-def _tells(quote: Quote, near: list[Quote], own: _Voice, content: str) -> bool:
+def _tells(quote: Quote, near: list[Quote], content: str) -> bool:
     """Whether a turn's or an author's report of what was said is told in their own name: "They said that ..." of people
-    who are not established, what an interviewer puts to somebody, "She said that to my face"."""
+    who are not established, "She said that to my face"."""
     if any(q.type == "direct" and quote.start <= q.start and q.end <= quote.end + 1 for q in near):
         return False
     words = content[: quote.end - quote.start].split()
     short = len(words) <= 4 and words[:1] and words[0].lower() in {"that", "so", "this", "it"}
-    return quote.speaker is None or own.asks or bool(short)
+    return quote.speaker is None or bool(short)
 
 
 def _silent(text: str) -> bool:
