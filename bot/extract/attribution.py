@@ -34,6 +34,9 @@ def attribute(frame: Frame, at: int, cues: list[Cue], text: str) -> Found | None
 
 def _strong_after(frame: Frame, at: int, cues: list[Cue], inner: str) -> bool:
     """ "“..., ” said": a comma or a question mark inside and a finite cue right behind it."""
+    introduced = inner[-1:] in "?!" and at >= 2 and frame.lower[at - 1] in {",", ":"}
+    if introduced and any(c.at == at - 2 and c.finite and not c.weak for c in cues):
+        return False  # "X shouted, “Come!” Y said nothing": the next sentence
     return inner[-1:] in ",?!" and any(at < c.at <= at + 12 for c in cues)
 
 

@@ -9,20 +9,22 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from bot.extract.antecedents import Antecedents
 from bot.extract.firstnames import gender
-from bot.extract.grammar import PRONOUNS
+from bot.extract.introductions import sex_before
+from bot.extract.referents import HUMAN
 from bot.extract.roles import BODIES_LOWER, DOCUMENT_NOUNS, HONORIFICS, MAN, PAPERS, PRESS, ROLE_NOUNS, UNNAMED, WOMAN
 from bot.models import AttributionKind, Document, Person, Sentence
 
 CORE = re.compile(
     r",| (?:of|for|at|from|in|with|on|to|who|whose|that|which|close|familiar|involved|including|by) |[(—–]"
 )
+NAMED_BEHIND = re.compile(r"(?: (?:of|for|at|from|in|with) [\w’'& -]{1,60}?)?, (?:[A-Z][a-z]*\.? ){0,3}")
+"""Between a phrase for one person and the name that says who it is."""
+CLOSED = frozenset(',.;:)\n"”’“‘')
 DEFINITE = re.compile(r"[Tt]he |[^ ]+[’']s ")
 NOUN = re.compile(r"[^\W\d_][\w’'-]*")
 PLURALS = UNNAMED | ROLE_NOUNS
-PRONOUN = {"m": re.compile(r"\b[Hh]e\b"), "f": re.compile(r"\b[Ss]he\b")}
-FAR = 1500
-"""A pronoun further from its antecedent than this many characters is left unresolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,6 @@ class Resolver:
         """`quoted`: the spans between quotation marks, whom they name is no antecedent for what stands outside.
         `speakers`: the phrases that name speakers, a pronoun goes on with them. Both in order.
         """
-        self.quoted = quoted
-        self.quoted_starts = [start for start, _ in quoted]
-        self.speakers = speakers
-        self.speaker_starts = [start for start, _ in speakers]
         self.text = document.text
         self.people = people
         self.mentions = sorted(
@@ -58,7 +56,8 @@ class Resolver:
         )
         self.starts = [m[0] for m in self.mentions]
         self.sentence_starts = [s.start for s in sentences]
-        self.sexes = [_sex(person, self.text) for person in people]
+        sexes = [_sex(person, self.text) for person in people]
+        self.near = Antecedents(self.text, people, self.mentions, sexes, self.sentence_starts, quoted, speakers)
         self.by_head: dict[str, list[int]] = {}
         for index, person in enumerate(people):
             if person.kind == "organisation":
@@ -78,10 +77,7 @@ class Resolver:
         phrase = self.text[start:end]
         lower = phrase.lower()
         if lower in {"he", "she", "his", "her"}:
-            index = self._antecedent(start, "m" if lower in {"he", "his"} else "f")
-            if (unnamed := self._unnamed_speaker(start, index)) is not None:
-                return Resolved(unnamed, "anonymous", "pronoun-unnamed")
-            return Resolved(self.people[index].name if index is not None else None, "named", "pronoun")
+            return self._pronoun(start, "m" if lower in {"he", "his"} else "f")
         if lower in {"it", "its"}:
             index = self._body_before(start)
             return Resolved(self.people[index].name if index is not None else None, "institution", "pronoun")
@@ -91,6 +87,20 @@ class Resolver:
             return self._relative(start)
         return self._phrase(start, phrase)
 
+    def _pronoun(self, start: int, sex: str) -> Resolved:
+        """Whom "he" or "she" means: a name, the words for somebody unnamed, or nobody who is sure."""
+        who = self.near.find(start, sex)
+        if who is None:
+            return Resolved(None, "named", "pronoun")
+        if not who.sure:
+            return Resolved(None, "named", "pronoun-unsure")
+        if who.person is not None:
+            return Resolved(self.people[who.person].name, "named", "pronoun")
+        meant = self._phrase(who.start, self.text[who.start : who.end])
+        if meant.kind == "named" and meant.rule in {"role", "name", "apposed"}:
+            return Resolved(meant.name, "named", "pronoun-role")
+        return Resolved(self.text[who.start : who.end], "anonymous", "pronoun-unnamed")
+
     def _phrase(self, start: int, phrase: str) -> Resolved:
         cut = CORE.search(phrase)
         core = phrase[: cut.start()] if cut and cut.start() else phrase
@@ -99,8 +109,13 @@ class Resolver:
             person = self.people[named]
             kind: AttributionKind = "named" if person.kind == "person" else "institution"
             return Resolved(person.name, kind, "name")
+        if _lone_name(core) in self.near.shared:
+            return Resolved(None, "named", "surname-of-two")
         head = _head_noun(core)
         written = phrase.strip()
+        apposed = self._apposed(start, start + len(core), start + len(phrase)) if _may_be_named(core, head) else None
+        if apposed is not None:
+            return Resolved(self.people[apposed].name, "named", "apposed")
         if DEFINITE.match(core) and (known := self._definite(core, head, start)) is not None:
             person = self.people[known]
             return Resolved(
@@ -144,6 +159,16 @@ class Resolver:
             at += 1
         return found
 
+    def _apposed(self, start: int, core_end: int, end: int) -> int | None:
+        """ "a spokesman, Erik Dahl", "her surgeon at X, Dr Wolff": the person named behind a phrase for one person."""
+        at = bisect_left(self.starts, core_end)
+        if at == len(self.mentions) or self.mentions[at][0] > end + 30:
+            return None
+        a, b, index = self.mentions[at]
+        if self.people[index].kind != "person" or NAMED_BEHIND.fullmatch(self.text[core_end:a]) is None:
+            return None
+        return index if self.text[b : b + 1] in CLOSED or b >= len(self.text) else None
+
     def _definite(self, core: str, head: str, position: int) -> int | None:
         """ "the prosecutor", "the court": the one bearer of that role or noun in this text."""
         bearers = self.by_head.get(head, [])
@@ -162,58 +187,9 @@ class Resolver:
             return known[0] if all(q in titles for q in qualifiers) else None
         return known[0] if any(not r.past for r in roles) else None
 
-    def _antecedent(self, position: int, sex: str) -> int | None:
-        """The last person named before, who may be meant; the subject of the sentence before goes first."""
-        at = bisect_left(self.starts, position) - 1
-        best: tuple[int, int, int] | None = None  # sentence, start of the mention, person
-        speaking = False
-        while at >= 0 and position - self.mentions[at][0] < FAR:
-            start, end, index = self.mentions[at]
-            at -= 1
-            if self.people[index].kind != "person" or self.sexes[index] not in {"", sex}:
-                continue
-            if self._owner(end) or _holds(self.quoted, self.quoted_starts, start):
-                continue
-            sentence = self._sentence(start)
-            if best is not None and sentence != best[0]:
-                if not self._goes_back(best[0], best[1], sex, position):
-                    break
-                best = None  # "He said he and X differ. He": the pronoun before X means somebody earlier
-            if best is None or not speaking:
-                best = (sentence, start, index)  # who speaks in a sentence, else the first in it, mostly its subject
-                speaking = _holds(self.speakers, self.speaker_starts, start)
-        return best[2] if best is not None else None
-
-    def _unnamed_speaker(self, position: int, index: int | None) -> str | None:
-        """The unnamed person who spoke since the antecedent was named: "Mr. X’s spokesman said so. He added"."""
-        at = bisect_left(self.speaker_starts, position) - 1
-        if at < 0 or position - self.speakers[at][0] > 400:
-            return None
-        start, end = self.speakers[at]
-        phrase = self.text[start:end]
-        if index is not None and any(
-            start < a < position and not self._owner(b) for a, b in self.people[index].mentions
-        ):
-            return None
-        if phrase.lower() in PRONOUNS or self._head_mention(start, end, phrase, end) is not None:
-            return None
-        head = _head_noun(phrase)
-        single = head in PLURALS and not head.endswith("s")
-        return phrase if single and self._definite(phrase, head, start) is None else None
-
-    def _goes_back(self, sentence: int, start: int, sex: str, position: int) -> bool:
-        """Does the pronoun stand before the name in that sentence?"""
-        first = self.sentence_starts[sentence]
-        opening = self.text[first:start]
-        return first < start < position and PRONOUN[sex].search(opening) is not None
-
-    def _owner(self, end: int) -> bool:
-        """ "Novak’s office": somebody named only as an owner."""
-        return self.text[end : end + 2] in {"’s", "'s"}
-
     def _body_before(self, position: int) -> int | None:
         """The body or place that the sentence before is about: the one it begins with."""
-        here = self._sentence(position)
+        here = self.near.sentence(position)
         if here <= 0:
             return None
         start = self.sentence_starts[here - 1]
@@ -221,7 +197,7 @@ class Resolver:
         at = bisect_left(self.starts, start)
         while at < len(self.mentions) and self.mentions[at][0] < stop:
             a, b, index = self.mentions[at]
-            if self.people[index].kind != "person" and not self._owner(b) and a - start < 40:
+            if self.people[index].kind != "person" and not self.near.owns(b) and a - start < 40:
                 return index
             at += 1
         return None
@@ -234,21 +210,24 @@ class Resolver:
             return Resolved(person.name, "named" if person.kind == "person" else "institution", "relative")
         return Resolved(None, "anonymous", "relative")
 
-    def _sentence(self, position: int) -> int:
-        return bisect_left(self.sentence_starts, position + 1) - 1
-
-
-def _holds(spans: tuple[tuple[int, int], ...], starts: list[int], position: int) -> bool:
-    """Does one of the spans hold the position?"""
-    at = bisect_left(starts, position + 1) - 1
-    return at >= 0 and position < spans[at][1]
-
 
 def _head_noun(phrase: str) -> str:
     """The noun a phrase is about: its last word, before "of" and the like."""
     cut = CORE.search(phrase)
     words = NOUN.findall(phrase[: cut.start()] if cut and cut.start() else phrase)
     return words[-1].lower().removesuffix("’s").removesuffix("'s") if words else ""
+
+
+def _lone_name(core: str) -> str:
+    """The name of a phrase that is nothing but one word and titles before it."""
+    words = core.split()
+    titles = all(w.lower().strip(".") in HONORIFICS or w.lower() in ROLE_NOUNS for w in words[:-1])
+    return words[-1] if words and titles else ""
+
+
+def _may_be_named(core: str, head: str) -> bool:
+    """ "a spokesman", "her surgeon", "one": a phrase that a name behind it may explain."""
+    return head in HUMAN or core.lower() in {"one", "another", "the first", "the second", "the other", "a third"}
 
 
 def _bare(name: str) -> str:
@@ -269,4 +248,6 @@ def _sex(person: Person, text: str) -> str:
             return "f"
         if before and before[-1] in MAN:
             return "m"
+        if (kin := sex_before(text, start)) is not None and kin:
+            return kin
     return gender(person.name)

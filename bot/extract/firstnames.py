@@ -21,6 +21,20 @@ WOMEN = frozenset(
     melania ivanka kamala nikki michele condoleezza madeleine carly megyn tulsi karine navi brigitte margot
     simone celine chloe camille amelie elise margarethe agnes mona joanna agnieszka katarzyna ewa malgorzata
     zuzana katalin eszter sanna mette helle gro kristin
+    abena adaeze adwoa agatha aino akosua alena amaia anneke annelise annika annikki antoinette aoife asha aurelie
+    aurélie ayse ayumi ayşe beata beatrice birgitta blanka bohumila bozena bozica božena brigid bronwen catriona
+    cecilia celia chandra chloë ciara clotilde constance consuelo dagmar delia delphine desislava dorota dorothy edith
+    efua eilidh elif eliska esi esra estelle farah fatma femke fenella fiona florence folake freya funmi geeta
+    genevieve geneviève georgia georgina grainne gretchen guadalupe gudrun gulsen gwen gwendolyn halina hanne
+    hannelore harriet haruka hatice helene hilda hiwot hodan huong hyun-ju hélène ifeoma ilona ilse imani imogen ines
+    ingeborg inês itziar ivana jadwiga jeannette jelena jitka joana josefina josephine kaisa kari kavita ketevan kinga
+    klara lalita lan lene liesel liisa lindiwe linh liselotte ljubica lotte lourdes lucille luisa mabel maeve makeda
+    maren marguerite mariana marija marijke mathilde matilda maud meena meiling mercedes meryem michiko milena milica
+    mirjana moira montserrat morag muriel nadine nana nasreen nerea nevena niamh nino nirmala nkechi nneka nomvula
+    odile orla ottoline padma parisa penelope petronella philippa phoebe pirjo radha radka ragnhild rekha rhiannon
+    roisin rosalie rosalind rukhsana sachiko saoirse saskia selam shabnam shanti shazia shirin sigrid sinead siobhan
+    snezana solveig soo-jin soraya sumitra sushila sylvie synne tabitha tamara thandiwe thuy tigist tsvetana tuuli
+    usha vesna wanda wilhelmina winifred xiaoling ximena yetunde yoko yvette yvonne zanele zdenka zeynep zoe zoë
     """.split()
 )
 MEN = frozenset(
@@ -49,6 +63,31 @@ MEN = frozenset(
     gustavo alvaro emre mehmet recep ahmet murat kemal can ed gene hank howard hugh ian kurt leon leonard luke
     marcus martin max neil oscar owen pete rodney ross stanley stuart theodore trevor victor warren simon rory
     graham geoffrey nigel
+    abebe adrian aksel alasdair alastair aldous aleksandar aleksander alessandro alfonso alistair alonso amadou
+    ambrose anand andile andrea-giovanni andrej angus antoine anton antonello antti arjun armen arvid attila axel
+    babatunde balint bao bartosz bastien bekele bela benoit benoît bernhard bilal bjørn boban bogdan boubacar brendan
+    bruno burak bálint béla callum cecil cedric cem cheikh chidi chinedu ciaran cillian clement clive cormac dafydd
+    damian davit dawit declan deepak deniz-can dermot desmond detlef dinesh diogo dirk dominic donal dragan duarte duc
+    edmund edwin egon elias emeka emrys enzo eoin ephraim ernest ernesto erwin esteban etienne euan ewan ezra fabian
+    fabrice fabrizio farid federico femi ferenc fergus filippo finbar florian gabor ganesh gareth garik gaston gianni
+    gilles giorgi gopal goran grzegorz guillaume gunnar gunther gustaf gustav gyula gábor günther haakon habib haile
+    hakan halvard hamish hamza harish haruto harvey havard hendrik hervé horace humphrey hung håkon idris ieuan
+    ignacio ikenna imre ingmar ingvar irakli ismet istvan istván ivo iñaki jabulani jaime jakob jalal jasper jeremiah
+    jeroen jerome jerzy joachim joao joaquin joaquín jochen johannes jonah jonas joost josip jozsef joão jukka julian
+    julien julio jérôme jürg kasimir kazimierz kazimir kazuo kerem kiran knut kojo krzysztof kunle kwabena leif
+    leopold leszek levan ljubo lorenzo lucas lucien ludwig luigi lukas lwazi maarten maciej mads magnus mamadou mandla
+    manfred manoj marcel marcin marek masao massimo mateo mathias mathieu matthias matti maurizio maxime mert mikael
+    mikko miklos milan minh mirko mohan morten moussa munir najib naresh nasir nathaniel naveed nenad niall nicola
+    nikhil nikola noboru norbert nuno obinna odd oddvar oisin olusegun onur orhan otto ousmane owain padraig pascal
+    pavel pawel pekka pieter pietro prakash praveen qasim quang radek radoslav rafa raffaele ragnar rahim rajesh
+    rakesh ralf ramesh ramon ramón raphael rasmus rauf raul ravi raúl reinhard remi rhys rohit rolf ruairi ruben rubén
+    rudolf rui rupert ruud rémy saif salvador salvatore sami sandeep sander sandor satoshi seamus sebastian sekou
+    serkan shahid shigeru siegfried sigurd sipho slavko sohail soren stanislav stanislaw stefano stjepan sunil suresh
+    sverre sylvain sándor søren tadesse tadeusz tahir takeshi tamas tayfun teemu tengiz tesfaye tetsuo themba theodor
+    thibault thierry thorsten tiago tibor tigran timo tobias toby tomas tomás tomáš tor torbjorn torsten trond tuan
+    tunde uche ufuk ulrich umberto usman uwe vakhtang vartan vasco vikram ville vincenzo vinod vojtech volkan volker
+    wahid walther wendell werner wilfred wilhelm willem wojciech wouter yasuo yaw yves zachariah zafar zahid zbigniew
+    zdenek zlatko zoltan zoltán zubair zurab étienne
     """.split()
 )
 

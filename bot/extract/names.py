@@ -132,6 +132,8 @@ def _one(text: str, words: list[tuple[int, int]], number: int, opening: bool) ->
     if (
         cut < len(lower) - 1
         and not set(lower[cut:]) & BODY_NOUNS
+        and lower[cut] not in GIVEN
+        and not (cut and lower[cut - 1] in TITLES)
         and DEMONYM.search(text[words[cut][0] : words[cut][1]])
         and lower[cut + 1] not in {"of"}
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.extract.grammar import DETERMINERS, is_verb
 from bot.extract.names import Mention
 from bot.extract.roles import PAST, ROLE_MODIFIERS, ROLE_NOUNS
 from bot.models import Role
@@ -13,10 +14,16 @@ APPOSITION = re.compile(
     r"([^,.;:()“”\"\n]{3,90})"
 )
 PRE_APPOSITION = re.compile(
-    r"((?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Aa]n?|[\w-]+(?:[’']s|s[’'])) [^,.;:()“”\"\n]{3,60}), $"
+    r"\b((?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Aa]n?|[\w-]+(?:[’']s|s[’'])) [^,.;:()“”\"\n]{3,60}), $"
 )
+ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b(?i:lt|gen|sen|rep|gov|col|capt|maj|sgt|dr|prof|mr|mrs|ms|rev|hon|st|adm|cmdr|det|insp))\.$"
+)
+"""A full stop that does not end a sentence, before a name or a title."""
 OFFICE_WORDS = ROLE_NOUNS | ROLE_MODIFIERS
 PLAIN = ROLE_NOUNS | ROLE_MODIFIERS | PAST
+LOCATED = re.compile(r"\b(?:in|near|at|from|to|outside|about|into|across) $")
+"""Before a name of one word: a place or a subject of talk, and what follows its comma is no apposition to it."""
 LEAD = frozenset("the a an his her its their our my this that new current".split())
 JOINTS = frozenset("of for the to and in at on &".split())
 
@@ -25,7 +32,12 @@ def find_roles(text: str, mention: Mention) -> list[Role]:
     """The roles given to the bearer of a name where it stands."""
     found = [_before(text, mention)]
     after = text[mention.end : mention.end + 2]
-    if after[:2] == ", " or text.startswith(" who ", mention.end):
+    lead = (
+        LOCATED.search(text, max(0, mention.start - 12), mention.start)
+        and " " not in mention.name
+        and not mention.title
+    )
+    if (after[:2] == ", " and not lead) or text.startswith(" who ", mention.end):
         found.append(_after(text, mention))
     if text[max(0, mention.start - 2) : mention.start] == ", ":
         found.append(_pre_apposition(text, mention))
@@ -39,6 +51,8 @@ def _before(text: str, mention: Mention) -> Role | None:
     for _ in range(8):
         if first <= low or text[first - 1] != " " or not (text[first - 2].isalnum() or text[first - 2] in ".’'s"):
             break
+        if text[first - 2] == "." and not ABBREVIATED.search(text, max(0, first - 8), first - 1):
+            break  # the sentence before
         b = first - 1
         a = text.rfind(" ", low, b) + 1 or low
         if (newline := text.rfind("\n", a, b)) >= 0:
@@ -105,7 +119,10 @@ def _after(text: str, mention: Mention) -> Role | None:
     ):
         return None
     if len(words) > 10 or not _has_role(_head(phrase).split()[-1]):
-        phrase = _plain_part(phrase)
+        whole, phrase = phrase, _plain_part(phrase)
+        rest = whole[len(phrase) :].split()
+        if rest and words[0].lower() in {"the", "his", "her"} and is_verb(rest[0], rest[0].lower()):
+            return None  # "Asked about Vidal, the coach sighed": a subject with its verb
     phrase = phrase.rstrip()
     head = _head(phrase)
     past = bool(re.match(r",? ?who (?:was|had been|served)", text[mention.end : mention.end + 24]))
@@ -138,6 +155,16 @@ def _pre_apposition(text: str, mention: Mention) -> Role | None:
     closes = text[mention.end : mention.end + 1] in {",", ".", ";", ")"}
     if match is None or not closes or not mention.name[:1].isupper() or len(mention.name.split()) < 2:
         return None
-    phrase = match.group(1)
+    phrase = _innermost(match.group(1))
     last = phrase.split(" of ")[0].split(" for ")[0].split()[-1].lower()
-    return _role(phrase, low + match.start(1)) if last in ROLE_NOUNS else None
+    return _role(phrase, low + match.end(1) - len(phrase)) if last in ROLE_NOUNS else None
+
+
+def _innermost(phrase: str) -> str:
+    """The last phrase with a determiner or an owner: "the statement read out by his lawyer" ends in "his lawyer"."""
+    words = phrase.split()
+    for at in range(len(words) - 1, 0, -1):
+        determined = words[at].lower() in DETERMINERS and words[at - 1].lower() not in {"of", "for"}
+        if determined or is_verb(words[at], words[at].lower()):
+            return " ".join(words[at if determined else at + 1 :])
+    return phrase

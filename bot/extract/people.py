@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bot.extract.cues import SAYING
 from bot.extract.grammar import is_verb
+from bot.extract.introductions import introduced
 from bot.extract.names import GIVEN, LOWER, TITLES, Mention, find_mentions
 from bot.extract.offices import find_roles
 from bot.extract.roles import BODY_NOUNS
+from bot.extract.surnames import OTHER, Bearers
 from bot.models import Document, Person, PersonKind, Role, Sentence
 
 ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}s?$|(?:[A-Z]\.)+[A-Z]$")
@@ -60,7 +61,7 @@ def find_people(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Pe
     for group in groups.values():
         group.roles = [role for m in group.mentions for role in find_roles(text, m)]
         group.kind = _kind(text, group, plain)
-    _join_surnames(groups)
+    _join_surnames(text, groups)
     ordered = sorted((g for g in groups.values() if g.kind), key=lambda g: g.mentions[0].start)
     return tuple(_person(g) for g in ordered)
 
@@ -111,7 +112,12 @@ def _kind(text: str, group: Group, plain: frozenset[str]) -> PersonKind | None:
         return "place"
     if set(words) & BODY_NOUNS and not titled:
         return "organisation"
-    if titled or (len(words) > 1 and first in GIVEN) or group.roles:
+    if (
+        titled
+        or (len(words) > 1 and first in GIVEN)
+        or group.roles
+        or any(introduced(text, m.start, m.end, len(words)) for m in group.mentions[:40])
+    ):
         return "person" if not ACRONYM.fullmatch(group.name) else "organisation"
     if ACRONYM.fullmatch(group.name) or any(ACRONYM.fullmatch(n) for n in group.names):
         return "place" if group.name.replace(".", "") in {"US", "USA", "UK", "UAE"} else "organisation"
@@ -144,8 +150,8 @@ def _person_title(mention: Mention) -> bool:
     return any(w.strip(".").lower() in TITLES for w in mention.title.split())
 
 
-def _join_surnames(groups: dict[str, Group]) -> None:
-    """ "Novak" after "Ivan Novak": the mention goes to the last one introduced before it who bears the name."""
+def _join_surnames(text: str, groups: dict[str, Group]) -> None:
+    """ "Novak" after "Ivan Novak": the mention goes to who bears the name; of two, to the one it surely means."""
     bearers: dict[str, list[str]] = defaultdict(list)
     for key, group in groups.items():
         words = key.split()
@@ -164,18 +170,18 @@ def _join_surnames(groups: dict[str, Group]) -> None:
         given = all(k.split()[0] == short for k in keys)
         if given and (lone.kind != "person" or len(keys) > 1):
             continue
-        starts = {key: [m.start for m in groups[key].mentions] for key in keys}
-        for mention in lone.mentions:
-            # The place of the last full mention before this one; the first bearer where none came yet.
-            last = {key: bisect_left(starts[key], mention.start) - 1 for key in keys}
-            introduced = [key for key in keys if last[key] >= 0]
-            latest = max(introduced, key=lambda key: starts[key][last[key]]) if introduced else keys[0]
-            groups[latest].mentions.append(mention)
-            groups[latest].names.setdefault(mention.name)
+        choice = Bearers(text, {key: groups[key].mentions for key in keys})
+        meanings = [(mention, choice.of(mention)) for mention in lone.mentions]
+        for mention, meant in meanings:
+            if meant:
+                groups[meant].mentions.append(mention)
+                groups[meant].names.setdefault(mention.name)
         groups[keys[0]].roles += lone.roles if len(keys) == 1 else []
         for key in keys:
             groups[key].mentions.sort(key=lambda m: m.start)
-        del groups[short]
+        lone.mentions = [mention for mention, meant in meanings if meant == OTHER]
+        if not lone.mentions:
+            del groups[short]
 
 
 def _person(group: Group) -> Person:

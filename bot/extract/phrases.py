@@ -33,6 +33,10 @@ LEADING = frozenset(
     that because although though since whereas which what how why whether after before until unless nor
     """.split()
 )
+ADRIFT = frozenset(
+    "reached asked contacted questioned interviewed pressed told approached speaking talking writing called".split()
+)
+"""Participles that begin a circumstance before the subject: "Reached at home, the engineer said"."""
 APPOSITIVE = frozenset(
     """
     the a an who which whose whom his her its their our former then-president also aged formerly currently now
@@ -124,8 +128,13 @@ def _before_appositive(frame: Frame, comma: int, low: int) -> Span | None:
         if first in PREPOSITIONS and not _appositive_like(frame, start, end):
             break
         cut = cuts.pop()
+        if first in {"now", "then"} and (lower[start + 1].isdigit() or lower[start + 1] in {"a", "an", "the", "aged"}):
+            end = cut  # "Gustav, now 88,"
+            continue
         if first in LEADING and first not in {"who", "which", "where"}:
             return extend_left(frame, end - 1, start + 1)
+        if first in DETERMINERS and _circumstance(frame, cuts[-1] + 1 if cuts else floor, cut):
+            return extend_left(frame, end - 1, start)
         if _appositive_like(frame, start, end) or first in PREPOSITIONS:
             end = cut
             continue
@@ -135,6 +144,18 @@ def _before_appositive(frame: Frame, comma: int, low: int) -> Span | None:
     if end <= floor or lower[end - 1] in STOPS or lower[end - 1] == ",":
         return None
     return extend_left(frame, end - 1, floor)
+
+
+def _circumstance(frame: Frame, start: int, end: int) -> bool:
+    """ "Reached at home in X,", "Speaking from X,", "Outside the court,": it stands before a subject."""
+    if start >= end:
+        return False
+    first, word = frame.lower[start], frame.words[start]
+    participle = first in ADRIFT or (start == 0 and first.endswith("ing") and len(first) > 5)
+    following = frame.lower[start + 1] if start + 1 < end else ""
+    return (participle and (following in PREPOSITIONS or first in {"asked", "told"})) or (
+        (start == 0 or word == first) and is_preposition(word.lower(), first) and first not in {"like", "of"}
+    )
 
 
 def _long(frame: Frame, at: int) -> bool:
@@ -151,7 +172,7 @@ def _appositive_like(frame: Frame, start: int, end: int) -> bool:
     if (
         end - start <= 2
         and frame.lower[start - 1] == ","
-        and (start - 3 >= 0 and frame.lower[start - 3] in {"of", "from", "in"})
+        and (start - 3 >= 0 and frame.lower[start - 3] in {"of", "from", "in"} and frame.words[start - 2][:1].isupper())
     ):
         return True  # "of Raleigh, N.C., said"
     if first in {"r-", "d-"} or first.startswith(("r-", "d-")):

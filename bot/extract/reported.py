@@ -19,7 +19,7 @@ from bot.extract.grammar import (
     is_verb,
 )
 from bot.extract.phrases import STOPS, Span, subject_before
-from bot.extract.subjects import subject_of
+from bot.extract.subjects import inverted, subject_of
 
 CLAUSAL = frozenset(
     """
@@ -167,7 +167,8 @@ def _clause_final(frame: Frame, cue: Cue) -> Report | None:
     found = Found(frame, span, "reported-final", (cue.at, cue.at + 1))
     if _resumes(frame, rest) and before <= 12 and lower[0] not in OPENING and lower[0] not in PREPOSITIONS:
         return Report((0, len(lower)), found)
-    if before < 3 or not _clause(frame, before):
+    short = before <= 6 and span[0] > cue.at and inverted(frame, cue) == span
+    if before < (2 if short else 3) or not _clause(frame, before, short):
         return None
     after = _circumstance_end(frame, cue, rest)
     if after is None:
@@ -206,12 +207,15 @@ def _goes_on(frame: Frame, after: int) -> bool:
     return not lower[after + 1].endswith("ing") and lower[after + 1] not in NO_CONTENT
 
 
-def _clause(frame: Frame, end: int) -> bool:
-    """Does a clause stand before `end`, and not only "On Monday" or "In a letter to the court"?"""
+def _clause(frame: Frame, end: int, short: bool) -> bool:
+    """Does a clause stand before `end`, and not only "On Monday" or "In a letter to the court"?
+
+    `short`: the verb of saying stands before a name ("Nobody lied, says Ms Marsh"), so what precedes is what is said.
+    """
     lower, words = frame.lower, frame.words
     if lower[0] in OPENING or (lower[0] in PREPOSITIONS and "," not in lower[:end]):
         return False
-    if any(is_verb(words[i], lower[i]) and lower[i] not in {"to", "not"} for i in range(end)):
+    if short or any(is_verb(words[i], lower[i]) and lower[i] not in {"to", "not"} for i in range(end)):
         return True
     return any(lower[i] == QUOTE and frame.passages[i].end - frame.passages[i].start > 25 for i in range(end))
 

@@ -27,6 +27,8 @@ ROLE_NOUNS = frozenset(
     player actor actress singer artist businessman businesswoman investor banker trader farmer veteran widow
     negotiator mediator ombudsman dictator warlord militant president-elect politician chief-of-staff operative
     consultant volunteer lobbyist donor supporter neighbor neighbour witness member resident
+    striker midfielder goalkeeper goalscorer defender winger sprinter boxer cyclist swimmer referee umpire
+    firefighter paramedic lifeguard warden magistrate ombudswoman harbourmaster curator
     """.split()
 )
 ROLE_MODIFIERS = frozenset(
@@ -103,3 +105,53 @@ PRESS = frozenset(
     "times post news journal tribune herald guardian gazette chronicle magazine press newspaper paper outlet "
     "broadcaster tabloid network channel".split()
 )
+KIN = {
+    **dict.fromkeys(
+        "wife widow daughter mother mum mom sister aunt niece granddaughter grandmother fiancée fiancee girlfriend "
+        "stepmother stepdaughter stepsister mother-in-law daughter-in-law sister-in-law godmother goddaughter".split(),
+        "f",
+    ),
+    **dict.fromkeys(
+        "husband widower son father dad brother uncle nephew grandson grandfather fiancé fiance boyfriend stepfather "
+        "stepson stepbrother father-in-law son-in-law brother-in-law godfather godson".split(),
+        "m",
+    ),
+    **dict.fromkeys("twin cousin partner spouse parent grandparent grandchild child orphan".split(), ""),
+}
+"""Words of kinship for one person, with the pronoun that fits: `f`, `m` or an empty string."""
+CLOSE = frozenset(
+    "friend neighbour neighbor colleague boss manager supervisor deputy predecessor successor teammate flatmate "
+    "roommate classmate landlord landlady employer assistant trainer mentor rival agent carer caretaker guardian "
+    "teacher doctor lawyer solicitor barrister attorney coach agent surgeon consultant client patient pupil".split()
+)
+"""What somebody is to somebody else, beside kin: the word needs an owner ("her surgeon") to introduce a person."""
+OCCUPATIONS = frozenset(
+    """
+    baker butcher carpenter clerk cook chef cleaner deckhand docker dentist designer dancer driver electrician
+    fisherman fishmonger gardener gamekeeper grocer guard guide gynaecologist hairdresser handyman hiker hunter
+    janitor jeweller joiner juror keeper labourer laborer librarian locksmith mason mechanic midwife miller miner
+    monk nun nanny novelist optician painter passenger pathologist pensioner pharmacist philosopher photographer
+    physicist pianist pilot plumber poet policeman policewoman porter postman postwoman potter prisoner detainee
+    inmate psychiatrist psychologist quarryman ranger receptionist referee refugee roofer sailor salesman
+    saleswoman sculptor seamstress secretary shepherd shopkeeper skipper soldier shopper steward stewardess
+    surveyor survivor tailor technician tenant tourist trainee trader translator trucker undertaker villager
+    waiter waitress warder watchman weaver welder worker youth teenager pedestrian motorist commuter bystander
+    onlooker eyewitness complainant claimant defendant plaintiff suspect victim hostage intern apprentice barber
+    bartender barman barmaid biologist chemist geologist meteorologist hydrologist archaeologist architect
+    astronaut auditor bailiff beekeeper blacksmith bricklayer broker builder butler cameraman cashier chaplain
+    choirmaster coroner courier cricketer footballer golfer gymnast jockey rower runner skier wrestler climber
+    captain striker defender winger forward linesman groundsman physiotherapist girl boy lady gentleman stranger
+    customer caller user reader viewer listener voter elder mourner organist vicar curate verger newcomer veteran
+    """.split()
+)
+"""Words for one human being by what they do or are, beside ROLE_NOUNS: the head of a phrase that means a person."""
+FEMALE = frozenset(
+    "woman girl lady nun midwife nanny waitress actress stewardess seamstress landlady barmaid policewoman saleswoman "
+    "postwoman spokeswoman congresswoman chairwoman councilwoman businesswoman queen princess empress".split()
+)
+MALE = frozenset(
+    "man boy gentleman monk priest fisherman postman policeman watchman salesman waiter barman landlord cameraman "
+    "quarryman groundsman linesman handyman spokesman congressman chairman councilman businessman king prince "
+    "emperor imam".split()
+)
+"""Words whose holder is a woman, a man."""

@@ -34,10 +34,22 @@ def subject_of(frame: Frame, cue: Cue, cues: list[Cue], low: int = 0) -> Span | 
         return _shared_subject(frame, back + 1, low, cues)
     if back > low and lower[back] in {"that", "which"}:
         return extend_left(frame, back - 1 - (lower[back - 1] == ","), low)
+    if back == cue.at - 1 and back >= low and lower[back] == "," and (behind := inverted(frame, cue)) is not None:
+        return behind
     found = subject_before(frame, cue.at, low)
     if found is None and back >= low and lower[back] == ",":
         return _shared_subject(frame, back, low, cues)
     return found
+
+
+def inverted(frame: Frame, cue: Cue) -> Span | None:
+    """ ", says Ms Marsh": a name behind the verb, and nothing that it is told to."""
+    if cue.verb == "tell" or not cue.finite or cue.weak or cue.transitive:
+        return None
+    span = phrase_after(frame, cue.at + 1, len(frame))
+    if span is None or not all(word[:1].isupper() for word in frame.words[span[0] : span[1]]):
+        return None
+    return span if span[1] == len(frame) or frame.lower[span[1]] in {",", "and", "but", ";", "—", "–"} else None
 
 
 def _local(frame: Frame, cue: Cue, low: int) -> Span | None:

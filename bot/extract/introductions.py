@@ -1,0 +1,66 @@
+"""How a text introduces a person beside the name: by kinship, by what they are to somebody, by age, by occupation.
+
+"His widow, Irina, told", "her brother Dawit", "Finney’s sister, Joyce", "Toby Gale, a firefighter,", "Gustav, now 88,":
+such a name is a person's, however unusual, and a word of kinship says which pronoun fits. Forms of newspaper English;
+no source.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.extract.referents import HUMAN, sex_of
+from bot.extract.roles import CLOSE, FEMALE, KIN, MALE, ROLE_NOUNS
+
+_WINDOW = 80
+_OWNER = r"(?:\b[Hh]is|\b[Hh]er|\b[Tt]heir|\b[Mm]y|\b[Oo]ur|\b[Ii]ts|\b[Ww]hose|[^\W\d_][’']s|s[’'])"
+BEFORE = re.compile(
+    rf"{_OWNER} (?P<between>(?:[\w-]+ ){{0,3}}?)(?P<noun>[a-zé-]+)"
+    r"(?P<place>(?: (?:of|at|in|from|on) (?:[\w.’'-]+ ?){1,3})?)"
+    r"(?P<comma>,?) (?P<title>(?:[A-Z][a-z]{1,5}\.? )?)$"
+)
+"""An owner, words between, a noun, perhaps a place, perhaps a comma: what may stand before a name."""
+ONE_OF = re.compile(
+    r"\b(?:[Oo]ne|[Aa]nother|[Tt]he (?:first|second|third|fourth|last|other|youngest|oldest)) of (?:them|those|\w+), $"
+)
+"""What may stand before a name: "one of them, Ralf Kern,"."""
+AGE = re.compile(r", (?:now |then |aged |aged just )?\d{1,3}(?= ?[,.;)]| who\b)")
+OCCUPATION = re.compile(
+    r", (?:an?|the|his|her|their|its) ((?:[\w-]+ ){0,4}?[\w-]+)(?=[,.;]| who\b| from\b| of\b| at\b| in\b| with\b)"
+)
+CLOSES = (",", ".", ";", " who ", " and ", ")")
+
+
+def sex_before(text: str, start: int) -> str | None:
+    """The pronoun of somebody whose kinship or post stands right before the name at `start`; None without."""
+    match = BEFORE.search(text, max(0, start - _WINDOW), start)
+    if match is None:
+        return None
+    noun = match["noun"]
+    if noun in KIN or noun in CLOSE or noun in FEMALE or noun in MALE or noun in ROLE_NOUNS:
+        return sex_of(noun)
+    return None
+
+
+def introduced(text: str, start: int, end: int, words: int) -> bool:
+    """Does the text introduce a person where a name of so many words stands at start:end?
+
+    Behind a comma the name must be closed ("his widow, Irina, told"), or it may begin the rest of the sentence ("in her
+    mother’s house, Paris"). A lone word counts by kinship and by what somebody is to somebody only.
+    """
+    match = BEFORE.search(text, max(0, start - _WINDOW), start)
+    if match is not None:
+        noun = match["noun"]
+        closed = not match["comma"] or text.startswith(CLOSES, end) or AGE.match(text, end) is not None
+        if closed and (noun in KIN or noun in CLOSE) and (match["comma"] or not match["place"]):
+            return True
+        if closed and words > 1 and noun in HUMAN:
+            return True
+    if words < 2:
+        return False
+    if ONE_OF.search(text, max(0, start - 40), start) and text.startswith(CLOSES, end):
+        return True
+    if AGE.match(text, end):
+        return True
+    said = OCCUPATION.match(text, end)
+    return said is not None and said.group(1).split()[-1] in HUMAN

@@ -1,0 +1,102 @@
+"""A surname alone, in a text where two people bear it: whom it means, or nobody who is sure.
+
+Different given names are different people, always. A courtesy title or an office may tell them apart ("Ms Khan",
+"Sergeant Haddad"); else a paragraph that names one of them in full, and no other since, goes on about that one; else it
+is who was called by it before the others came up, as long as nobody else is. In any other place the surname stays
+without a person: a quotation under the wrong brother is worse than one under none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.extract.firstnames import gender
+from bot.extract.introductions import sex_before
+from bot.extract.names import Mention
+from bot.extract.roles import MAN, WOMAN
+
+_COURTESY = frozenset("mr mrs ms miss mx".split())
+RANKS = frozenset("professor dr doctor lord lady sir dame judge justice rabbi imam bishop".split())
+"""Titles that somebody who is "Mr" or "Ms" in the same text does not bear: "Professor Alder" is not "Mr Dominic
+Alder"."""
+OTHER = ""
+_SHORT = {
+    "prof": "professor",
+    "insp": "inspector",
+    "sgt": "sergeant",
+    "capt": "captain",
+    "sen": "senator",
+    "gov": "governor",
+}
+
+
+class Bearers:
+    """Those who bear one name, with the places where they are named in full. Ask in the order of the text."""
+
+    def __init__(self, text: str, full: Mapping[str, Sequence[Mention]]) -> None:
+        """`full`: the mentions of each bearer, in order of text."""
+        self.text = text
+        self.full = {key: list(mentions) for key, mentions in full.items()}
+        self.starts = {key: [m.start for m in mentions] for key, mentions in self.full.items()}
+        self.sexes = {key: _sex(text, mentions) for key, mentions in self.full.items()}
+        self.calls: Counter[str] = Counter()
+        self.main: str | None = None
+        self.titles = {key: {t for m in mentions for t in _titles(m)} for key, mentions in self.full.items()}
+
+    def of(self, mention: Mention) -> str | None:
+        """The key of who is meant where the name stands alone; None where unsure, OTHER where none of them."""
+        keys = list(self.full)
+        titles = _titles(mention)
+        if len(keys) == 1:
+            worn = self.titles[keys[0]]
+            return OTHER if titles & RANKS and worn and not worn - _COURTESY else keys[0]
+        by_title = [key for key in keys if titles & self.titles[key]]
+        if len(by_title) == 1:
+            return by_title[0]
+        sex = "f" if titles & WOMAN else "m" if titles & MAN else ""
+        keys = [key for key in keys if not sex or self.sexes[key] in {"", sex}]
+        if len(keys) == 1 and self.sexes[keys[0]] == sex:
+            return keys[0]
+        last = {key: bisect_left(self.starts[key], mention.start) - 1 for key in keys}
+        named = {key: self.full[key][at] for key, at in last.items() if at >= 0}
+        if len(named) < 2:
+            # Nobody is called by a bare surname before they are introduced.
+            return self._called(next(iter(named), None), alone=True)
+        latest = max(named, key=lambda key: named[key].start)
+        if "\n" not in self.text[named[latest].end : mention.start]:
+            return self._called(latest if self.main in {None, latest} or named[latest].first_in_sentence else None)
+        return self.main
+
+    def _called(self, key: str | None, alone: bool = False) -> str | None:
+        """Keeps count of who is called by the surname: who was, twice and more, while no other was known, is the text's
+        main bearer, until another is called so.
+        """
+        if key is None:
+            return None
+        if alone:
+            self.calls[key] += 1
+            self.main = key if self.calls[key] > 1 and self.main in {None, key} else self.main
+        elif key != self.main:
+            self.main = None
+        return key
+
+
+def _titles(mention: Mention) -> set[str]:
+    """What stands before the name: "Sergeant", "Ms"."""
+    words = {w.strip(".").lower() for w in mention.title.split()}
+    return {_SHORT.get(word, word) for word in words}
+
+
+def _sex(text: str, mentions: Sequence[Mention]) -> str:
+    """The pronoun of a bearer, from titles, kinship and the given name."""
+    for mention in mentions[:10]:
+        titles = _titles(mention)
+        if titles & WOMAN:
+            return "f"
+        if titles & MAN:
+            return "m"
+        if kin := sex_before(text, mention.start):
+            return kin
+    return gender(mentions[0].name) if mentions else ""
