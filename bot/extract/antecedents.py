@@ -1,49 +1,25 @@
 """Whom "he" and "she" mean: the person last spoken of who may be meant, named or not.
 
 The sentences before the pronoun are gone through backwards. In the nearest one that speaks of somebody who fits, who
-speaks there goes first, else who is spoken of first, mostly its subject. A wrong name under somebody's words is worse
-than none, so the search ends without a name where somebody else may be meant: somebody who is told dead or stands
-behind "by", a phrase that only perhaps means a person, a surname that two people of the text bear.
+speaks there goes first (a pronoun that speaks means whom it means), else its subject. A wrong name under somebody's
+words is worse than none, so the search ends without a name where somebody else may be meant: `Candidate.sure`.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-from bot.extract.grammar import AUXILIARIES, PRONOUNS, is_verb
-from bot.extract.referents import HUMAN, NOMINAL, Unnamed, sex_of, unnamed_subjects
-from bot.extract.roles import BODIES_LOWER, DOCUMENT_NOUNS, PRESS, ROLE_NOUNS
-from bot.models import Person
+from bot.extract.candidates import Candidate, Candidates
+from bot.extract.grammar import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, is_verb
+from bot.extract.roles import ROLE_NOUNS
 
-Span = tuple[int, int]
 FAR = 1500
 """A pronoun further from its antecedent than this many characters is left unresolved."""
 PRONOUN = {"m": re.compile(r"\b[Hh]e\b"), "f": re.compile(r"\b[Ss]he\b")}
+SEXES = {"he": "m", "she": "f"}
 FRONTED = re.compile(r"\b(?:[Ww]hen|[Ww]hile|[Aa]fter|[Bb]efore|[Aa]lthough|[Tt]hough|[Oo]nce|[Ii]f|[Uu]ntil) $")
-LEAD = re.compile(
-    r"[\s“\"‘'(]*(?:(?:But|And|So|Yet|Then|Later|Meanwhile|On \w+|In \w+),? )?"
-    r"(?:[A-Z][\w.’'-]* |the |The |former ){0,5}"
-)
-"""What may stand before the subject of a sentence: a little word, titles."""
-ASKED_BY = re.compile(
-    r"\b(?:asked|questioned|pressed|quizzed|challenged|interviewed|prompted|examined|cross-examined|confronted|reminded"
-    r"|urged|told|invited|interrupted)(?: [\w’'-]+){0,3} by (?:[\w.’'-]+ ){0,5}$",
-    re.IGNORECASE,
-)
-"""Before the name of somebody who asks: the answer is not theirs."""
-BY = re.compile(r"\bby (?:[\w.’'-]+ ){0,4}$")
-DEAD = re.compile(
-    r"(?:, [^.;:\n]{1,80}?,)? (?:also |later |then |has |had |have |\w+ly ){0,3}(?:died|drowned|perished|is dead"
-    r"|passed away|lost (?:his|her) life"
-    r"|was (?:killed|murdered|executed|hanged|buried|assassinated|found dead|shot dead))\b"
-)
-"""Behind the name of somebody who is told dead."""
-
-
+JOINTS = frozenset("but and so yet then later meanwhile".split())
 CLOSING = re.compile(
     r"(?:[Hh]e|[Ss]he) (?:\w+ly |also |has |had )?(?:said|says|added|adds|wrote|writes|told|\w+ed|recalls|claims)\b"
 )
@@ -55,97 +31,85 @@ CIRCUMSTANCE = re.compile(
 """How a sentence begins whose first part is no speech: "Asked why, he said"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody spoken of at start:end: a person by number, or nobody by name."""
-
-    start: int
-    end: int
-    person: int | None
-    sure: bool = True
-    """Else the search ends here without a name."""
-
-
 class Antecedents:
-    """Who is spoken of where, in one document."""
+    """The antecedents of one document's pronouns."""
 
-    def __init__(
-        self,
-        text: str,
-        people: tuple[Person, ...],
-        mentions: list[tuple[int, int, int]],
-        sexes: list[str],
-        sentence_starts: list[int],
-        quoted: tuple[Span, ...],
-        speakers: tuple[Span, ...],
-    ) -> None:
-        """`mentions`: start, end and number of the person, in order; `quoted`, `speakers`: as `Resolver`."""
-        self.text, self.people, self.mentions, self.sexes = text, people, mentions, sexes
-        self.starts = [m[0] for m in mentions]
-        self.sentence_starts = sentence_starts
-        self.quoted, self.quoted_starts = quoted, [start for start, _ in quoted]
-        self.speakers, self.speaker_starts = speakers, [start for start, _ in speakers]
-        self.shared = _shared(people)
-        self.doubtful = self._doubtful()
-        self.doubtful_starts = [start for start, _, _ in self.doubtful]
-
-    def _doubtful(self) -> list[tuple[int, int, str]]:
-        """Where a surname of two people stands alone and is no known mention of one of them."""
-        if not self.shared:
-            return []
-        pattern = re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(re.escape, self.shared))})(?![\w-])")
-        found = []
-        for match in pattern.finditer(self.text):
-            at = bisect_left(self.starts, match.start() + 1) - 1
-            if at < 0 or self.mentions[at][1] <= match.start():
-                found.append((match.start(), match.end(), match.group()))
-        return found
+    def __init__(self, spoken: Candidates) -> None:
+        self.spoken = spoken
+        self.text = spoken.text
+        self.found: dict[int, Candidate | None] = {}
+        """What the pronouns that speak mean, by their place; filled in text order, so that none has to look far."""
+        for start, end in spoken.speakers:
+            sex = SEXES.get(self.text[start:end].lower())
+            if sex and not spoken.in_quotes(start):
+                self.found[start] = self._find(start, sex)
 
     def find(self, position: int, sex: str) -> Candidate | None:
         """Whom the pronoun at `position` means; None where nobody who fits is near."""
-        sentence = self.sentence(position)
+        return self.found[position] if position in self.found else self._find(position, sex)
+
+    def _find(self, position: int, sex: str) -> Candidate | None:
+        spoken = self.spoken
+        sentence = spoken.sentence(position)
         end = position
-        if self._closes(self.sentence_starts[sentence], position):
-            sentence, end = sentence - 1, self.sentence_starts[sentence]
-        while sentence >= 0:
-            start = self.sentence_starts[sentence]
-            if position - end > FAR:
-                return None
-            best = self._best(list(self._candidates(max(start, position - FAR), end, sex)))
+        if self._closes(spoken.sentence_starts[sentence], position):
+            sentence, end = sentence - 1, spoken.sentence_starts[sentence]
+        while sentence >= 0 and position - end <= FAR:
+            start = spoken.sentence_starts[sentence]
+            best = self._best(start, list(spoken.between(max(start, position - FAR), end, sex)))
+            before = self._speaking_pronoun(start, end, sex)
+            if before is not None and (best is None or not spoken.speaks(best.start) or best.start < before):
+                return self.found[before]  # "He said that X was ill. He": who spoke goes on
             if best is not None and not self._goes_back(start, best.start, sex):
-                return best
+                return Candidate(best.start, best.end, None, False) if self._shares(best, position, sex) else best
             sentence, end = sentence - 1, start
+        return None
+
+    def _speaking_pronoun(self, start: int, end: int, sex: str) -> int | None:
+        """The place of the last pronoun of that sex that speaks in text[start:end]."""
+        spoken = self.spoken
+        at = bisect_left(spoken.speaker_starts, end) - 1
+        while at >= 0 and spoken.speaker_starts[at] >= start:
+            place = spoken.speaker_starts[at]
+            if place in self.found and SEXES[self.text[place : spoken.speakers[at][1]].lower()] == sex:
+                return place
+            at -= 1
         return None
 
     def _closes(self, start: int, position: int) -> bool:
         """ "The mayor had resigned, he said.": who is spoken of in what is said is not who says it."""
         before = self.text[start:position]
         return (
-            before.endswith((", ", ",” ", '," ', ",’ ", ",' "))
+            not before.endswith("and, ")
+            and before.endswith((", ", ",” ", '," ', ",’ ", ",' "))
             and CLOSING.match(self.text, position) is not None
             and CIRCUMSTANCE.match(before) is None
         )
 
-    def _best(self, candidates: list[Candidate]) -> Candidate | None:
-        """Who speaks in the sentence (the last one who does), else the first in it."""
-        speaking = [c for c in candidates if self.speaks(c.start)]
+    def _best(self, start: int, candidates: list[Candidate]) -> Candidate | None:
+        """Who speaks in the sentence (the last one who does), else its subject, unsure where others may be meant."""
+        speaking = [c for c in candidates if self.spoken.speaks(c.start)]
         if speaking or not candidates:
             return speaking[-1] if speaking else None
-        first = candidates[0]
+        first = next((c for c in candidates if self._is_subject(start, c)), None)
+        if first is None:
+            first = candidates[0]
+            alone = all(c.person == first.person is not None or c is first for c in candidates)
+            return first if alone else Candidate(first.start, first.end, None, False)
         others = [c for c in candidates if c.person != first.person or (c.person is None and c is not first)]
-        if others and not self._is_subject(first, others):
-            return Candidate(first.start, first.end, None, False)
+        if any(self._is_object(c) for c in others):
+            return Candidate(first.start, first.end, None, False)  # "X met Y. He said": either
         return first
 
-    def _is_subject(self, first: Candidate, others: list[Candidate]) -> bool:
-        """Does the sentence begin with this one, and do the others only stand in its circumstances ("with Y")?
-
-        "X met Y. He said" may be either; "X spoke of Y" goes on with X.
-        """
-        start = self.sentence_starts[self.sentence(first.start)]
-        if LEAD.fullmatch(self.text, start, first.start) is None:
+    def _is_subject(self, start: int, candidate: Candidate) -> bool:
+        """Does the sentence begin with this one, or its main clause: "While he spoke of Y, X noted"?"""
+        opening, comma, lead = self.text[start : candidate.start].rpartition(", ")
+        if comma and CIRCUMSTANCE.match(opening) is None and len(opening.split()) > 5:
             return False
-        return not any(self._is_object(c) for c in others)
+        words = [w.strip("“\"‘'(,.").lower() for w in lead.split()]
+        words = [w for w in words if w not in JOINTS]
+        clause = any(is_verb(word, word) or word in CONJUNCTIONS or word in PREPOSITIONS for word in words)
+        return len(words) <= 6 and not clause
 
     def _is_object(self, candidate: Candidate) -> bool:
         """Does the one stand right behind a verb: "met Mr Y"?"""
@@ -154,133 +118,33 @@ class Antecedents:
             words.pop()
         return bool(words) and is_verb(words[-1], words[-1].lower()) and words[-1].lower() not in AUXILIARIES
 
-    def _candidates(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
-        """Who is spoken of in text[start:end] and may be meant, in order."""
-        found = [*self._named(start, end, sex), *self._by_surname(start, end, sex)]
-        taken = [(a, b) for a, b, _ in self._mentions(start, end) if not self.owns(b)]
-        for who in self._unnamed(start, end):
-            if who.sex not in {"", sex} or self.in_quotes(who.start):
-                continue
-            if any(
-                (a < who.end and who.start < b) or 0 <= a - who.end <= 2 or 0 <= who.start - b <= 2 for a, b in taken
-            ):
-                continue  # "their grandson, Toby Gale, a firefighter": the name says who that is
-            if any(a - who.end <= 30 and who.end < a and self._apposed(who.end, a) for a, _ in taken):
-                continue
-            found.append(Candidate(who.start, who.end, None, who.sure))
-        yield from sorted(found, key=lambda c: c.start)
-
-    def _mentions(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        at = bisect_left(self.starts, start)
-        while at < len(self.mentions) and self.mentions[at][0] < end:
-            yield self.mentions[at]
-            at += 1
-
-    def _named(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
-        for a, b, person in self._mentions(start, end):
-            if self.people[person].kind != "person" or self.sexes[person] not in {"", sex}:
-                continue
-            if self.owns(b) or self.in_quotes(a):
-                continue
-            before = self.text[max(start, a - 90) : a]
-            if ASKED_BY.search(before):
-                continue
-            yield Candidate(a, b, person, not BY.search(before) and DEAD.match(self.text, b) is None)
-
-    def _by_surname(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
-        at = bisect_left(self.doubtful_starts, start)
-        while at < len(self.doubtful) and self.doubtful[at][0] < end:
-            a, b, name = self.doubtful[at]
-            at += 1
-            fitting = [person for person in self.shared[name] if self.sexes[person] in {"", sex}]
-            if fitting and not self.owns(b) and not self.in_quotes(a):
-                sure = len(fitting) == 1 and self.sexes[fitting[0]] == sex
-                yield Candidate(a, b, fitting[0] if sure else None, sure)
-
-    def _unnamed(self, start: int, end: int) -> list[Unnamed]:
-        """Unnamed people in subject position, and unnamed speakers of one person's words."""
-        found = unnamed_subjects(self.text, start, end)
-        at = bisect_left(self.speaker_starts, start)
-        while at < len(self.speakers) and self.speakers[at][0] < end:
-            a, b = self.speakers[at]
-            at += 1
-            known = next((i for i, who in enumerate(found) if who.start == a), None)
-            if known is not None:
-                found[known] = Unnamed(a, max(b, found[known].end), found[known].sex, True)
-            elif (noun := _single(self.text[a:b])) is not None:
-                found.append(Unnamed(a, b, sex_of(noun), True))
-        return found
-
-    def _apposed(self, end: int, start: int) -> bool:
-        """Does a name at `start` say who the phrase that ends at `end` is: "her surgeon at X, Dr Wolff"?"""
-        between = self.text[end:start]
-        return (
-            between.count(",") <= 1
-            and re.fullmatch(r"[\w ’'-]*, (?:[\w.’'-]+ ){0,4}|,? and (?:\w+ ){1,3}", between) is not None
-        )
-
     def _goes_back(self, first: int, start: int, sex: str) -> bool:
         """Does the pronoun stand before the one found, in that sentence? Then it means somebody earlier.
 
         Not in a clause before the main one: "When he wrote it, X said".
         """
         return any(
-            not self.in_quotes(match.start())
-            and not (FRONTED.search(self.text, first, match.start()) and "," in self.text[match.end() : start])
+            not self.spoken.in_quotes(match.start())
+            and not (self._fronted(first, match.start()) and "," in self.text[match.end() : start])
             for match in PRONOUN[sex].finditer(self.text, first, start)
         )
 
-    def speaks(self, position: int) -> bool:
-        """Does the phrase at `position` name a speaker?"""
-        return _holds(self.speakers, self.speaker_starts, position)
-
-    def in_quotes(self, position: int) -> bool:
-        return _holds(self.quoted, self.quoted_starts, position)
-
-    def owns(self, end: int) -> bool:
-        """ "Novak’s office": somebody named only as an owner."""
-        return self.text[end : end + 2] in {"’s", "'s"} or (
-            self.text[end - 1 : end] == "s" and self.text[end : end + 2] in {"’ ", "' "} and not self.in_quotes(end - 1)
+    def _fronted(self, first: int, position: int) -> bool:
+        """ "When he", "Asked what he": in a clause before the main one."""
+        return (
+            FRONTED.search(self.text, first, position) is not None
+            or CIRCUMSTANCE.match(self.text, first, position) is not None
         )
 
-    def sentence(self, position: int) -> int:
-        return bisect_left(self.sentence_starts, position + 1) - 1
-
-
-OPENERS = frozenset("the a an one another his her their its my our".split())
-
-
-def _shared(people: tuple[Person, ...]) -> dict[str, list[int]]:
-    """The surnames that more than one person of the text bears."""
-    bearers: dict[str, list[int]] = defaultdict(list)
-    for number, person in enumerate(people):
-        if person.kind == "person" and " " in person.name:
-            bearers[person.name.split()[-1]].append(number)
-    return {name: numbers for name, numbers in bearers.items() if len(numbers) > 1}
-
-
-def _single(phrase: str) -> str | None:
-    """The noun of a speaker's phrase that means one unnamed person: "the 81-year-old", "one resident"."""
-    words = phrase.lower().split()
-    if not words or words[0] in PRONOUNS - {"his", "her", "their", "our", "my"} or phrase.split()[-1][:1].isupper():
-        return None
-    head = re.split(
-        r",| (?:of|for|at|from|in|with|on|to|who|whose|that|which|close|familiar|involved) ", phrase.lower()
-    )[0]
-    noun = re.findall(r"[\w’'-]+", head)[-1:] or [""]
-    if noun[0] not in HUMAN and noun[0] not in NOMINAL and not noun[0].endswith("-old"):
-        return None
-    known = BODIES_LOWER | DOCUMENT_NOUNS | PRESS | {"office", "ministry"}
-    if (
-        noun[0] in known
-        or noun[0].endswith("s")
-        or words[0] in {"some", "many", "most", "several", "both", "all", "no"}
-    ):
-        return None
-    return noun[0] if words[0] in OPENERS else None
-
-
-def _holds(spans: tuple[Span, ...], starts: list[int], position: int) -> bool:
-    """Does one of the spans hold the position?"""
-    at = bisect_left(starts, position + 1) - 1
-    return at >= 0 and position < spans[at][1]
+    def _shares(self, found: Candidate, position: int, sex: str) -> bool:
+        """Is the one found in an earlier paragraph, newly introduced there, and had that one begun with somebody else:
+        "At 19 he was hired. His supervisor, X, remembers"? Then a new paragraph may go on with either.
+        """
+        text = self.text
+        if found.person is None or "\n" not in text[found.end : position]:
+            return False
+        paragraph = text.rfind("\n", 0, found.start) + 1
+        first = self.spoken.people[found.person].mentions[0][0]
+        return first >= paragraph and any(
+            not self.spoken.in_quotes(match.start()) for match in PRONOUN[sex].finditer(text, paragraph, first)
+        )

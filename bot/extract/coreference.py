@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from bot.extract.antecedents import Antecedents
+from bot.extract.candidates import Candidates
 from bot.extract.firstnames import gender
 from bot.extract.introductions import sex_before
 from bot.extract.referents import HUMAN
@@ -57,7 +58,8 @@ class Resolver:
         self.starts = [m[0] for m in self.mentions]
         self.sentence_starts = [s.start for s in sentences]
         sexes = [_sex(person, self.text) for person in people]
-        self.near = Antecedents(self.text, people, self.mentions, sexes, self.sentence_starts, quoted, speakers)
+        self.near = Candidates(self.text, people, self.mentions, sexes, self.sentence_starts, quoted, speakers)
+        self.antecedents = Antecedents(self.near)
         self.by_head: dict[str, list[int]] = {}
         for index, person in enumerate(people):
             if person.kind == "organisation":
@@ -89,7 +91,7 @@ class Resolver:
 
     def _pronoun(self, start: int, sex: str) -> Resolved:
         """Whom "he" or "she" means: a name, the words for somebody unnamed, or nobody who is sure."""
-        who = self.near.find(start, sex)
+        who = self.antecedents.find(start, sex)
         if who is None:
             return Resolved(None, "named", "pronoun")
         if not who.sure:
@@ -185,7 +187,17 @@ class Resolver:
         titles = " ".join(r.title.lower() for r in roles)
         if qualifiers:
             return known[0] if all(q in titles for q in qualifiers) else None
-        return known[0] if any(not r.past for r in roles) else None
+        return known[0] if any(not r.past for r in roles) and self._in_focus(known[0], position) else None
+
+    def _in_focus(self, index: int, position: int) -> bool:
+        """Not where the paragraph has spoken of others only: "Y came. The senator said" may be Y."""
+        paragraph = self.text.rfind("\n", 0, position) + 1
+        here = {
+            person
+            for a, b, person in self.near.named_in(paragraph, position)
+            if self.people[person].kind == "person" and not self.near.owns(b) and not self.near.in_quotes(a)
+        }
+        return not here or index in here
 
     def _body_before(self, position: int) -> int | None:
         """The body or place that the sentence before is about: the one it begins with."""
@@ -242,12 +254,13 @@ def _sex(person: Person, text: str) -> str:
     """`f`, `m` or an empty string, from courtesy titles and the given name."""
     if person.kind != "person":
         return ""
+    given = gender(person.name)
     for start, _ in person.mentions[:10]:
         before = text[max(0, start - 14) : start].lower().replace(".", "").split()
         if before and before[-1] in WOMAN:
             return "f"
         if before and before[-1] in MAN:
             return "m"
-        if (kin := sex_before(text, start)) is not None and kin:
+        if not given and (kin := sex_before(text, start)):
             return kin
-    return gender(person.name)
+    return given

@@ -38,6 +38,8 @@ KEPT_FIRST = MEN | WOMEN | HONORIFICS | ROLE_NOUNS | BODY_NOUNS
 OPENERS = STARTERS | DETERMINERS
 LEADS = ROLE_MODIFIERS | PAST
 GIVEN = MEN | WOMEN
+TITLE_ENDS = frozenset("executive officer minister secretary president inspector superintendent editor whip".split())
+"""Behind a title these end a longer one: "the Chief Executive"."""
 PARTIES = frozenset("republican democrat democratic conservative labour liberal socialist independent".split())
 TITLES = ROLE_NOUNS | HONORIFICS
 
@@ -194,6 +196,6 @@ def _is_no_name(name: str, lower: list[str], titled: bool) -> bool:
         or lower[0] in MONTHS_DAYS
     ):
         return True
-    if len(lower) == 1 and lower[0] in NEVER_ALONE and not titled:
+    if len(lower) == 1 and lower[0] in NEVER_ALONE and (not titled or lower[0] in TITLE_ENDS):
         return True
     return lower[-1] in PAPERS or lower[0] in PAPERS

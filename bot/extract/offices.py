@@ -11,7 +11,7 @@ from bot.models import Role
 
 APPOSITION = re.compile(
     r",? ?(?:(?:who|which) (?:is|was|has been|had been|served as|serves as)(?: now| then)? |,? )"
-    r"([^,.;:()“”\"\n]{3,90})"
+    r"([^,.;:?!()“”\"\n]{3,90})"
 )
 PRE_APPOSITION = re.compile(
     r"\b((?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Aa]n?|[\w-]+(?:[’']s|s[’'])) [^,.;:()“”\"\n]{3,60}), $"
@@ -24,7 +24,7 @@ OFFICE_WORDS = ROLE_NOUNS | ROLE_MODIFIERS
 PLAIN = ROLE_NOUNS | ROLE_MODIFIERS | PAST
 LOCATED = re.compile(r"\b(?:in|near|at|from|to|outside|about|into|across) $")
 """Before a name of one word: a place or a subject of talk, and what follows its comma is no apposition to it."""
-LEAD = frozenset("the a an his her its their our my this that new current".split())
+LEAD = frozenset("and but or so the a an his her its their our my this that new current".split())
 JOINTS = frozenset("of for the to and in at on &".split())
 
 

@@ -11,7 +11,7 @@ from bot.extract.grammar import is_verb
 from bot.extract.introductions import introduced
 from bot.extract.names import GIVEN, LOWER, TITLES, Mention, find_mentions
 from bot.extract.offices import find_roles
-from bot.extract.roles import BODY_NOUNS
+from bot.extract.roles import BODIES_LOWER, BODY_NOUNS
 from bot.extract.surnames import OTHER, Bearers
 from bot.models import Document, Person, PersonKind, Role, Sentence
 
@@ -27,6 +27,11 @@ AGE = re.compile(r", (?:aged )?\d{2},")
 AFTER = re.compile(r"(?:[’']s?)?,? ?(?:also |has |had |have )?([a-z]+)")
 
 
+BODY_AFTER = re.compile(
+    r",? which\b|,? whose (?:products|shares|staff|employees|profits)\b"
+    r"|,? (?:has |had )?(?:said|says|stated|states|added|insisted|claimed|denied) (?:that )?it\b"
+)
+BODY_BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[’']s) (?:[\w-]+ ){0,3}?([a-z]+), $")
 HEADLINE_WORDS = frozenset(
     "A An The Is Are Was For To In On At By Of And Or But Not No Too Will With From Off Up Out If As Its".split()
 )
@@ -112,6 +117,8 @@ def _kind(text: str, group: Group, plain: frozenset[str]) -> PersonKind | None:
         return "place"
     if set(words) & BODY_NOUNS and not titled:
         return "organisation"
+    if len(words) > 1 and words[-1] in BODY_NOUNS and not any(m.honorific for m in group.mentions):
+        return "organisation"  # "Chair of the Working Group"
     if (
         titled
         or (len(words) > 1 and first in GIVEN)
@@ -121,6 +128,8 @@ def _kind(text: str, group: Group, plain: frozenset[str]) -> PersonKind | None:
         return "person" if not ACRONYM.fullmatch(group.name) else "organisation"
     if ACRONYM.fullmatch(group.name) or any(ACRONYM.fullmatch(n) for n in group.names):
         return "place" if group.name.replace(".", "") in {"US", "USA", "UK", "UAE"} else "organisation"
+    if any(_like_a_body(text, m) for m in group.mentions[:40]):
+        return "organisation"
     located = said = person = articles = acts = 0
     for mention in group.mentions[:40]:
         before = text[max(0, mention.start - 16) : mention.start].split()
@@ -146,6 +155,14 @@ def _kind(text: str, group: Group, plain: frozenset[str]) -> PersonKind | None:
     return "person" if len(words) in {2, 3} and not common and all(w.isalpha() for w in words) else "organisation"
 
 
+def _like_a_body(text: str, mention: Mention) -> bool:
+    """ "the operator, X,", "X, which", "X said that it": nobody speaks of a person so."""
+    if BODY_AFTER.match(text, mention.end):
+        return True
+    before = BODY_BEFORE.search(text, max(0, mention.start - 60), mention.start)
+    return before is not None and before.group(1) in BODIES_LOWER
+
+
 def _person_title(mention: Mention) -> bool:
     return any(w.strip(".").lower() in TITLES for w in mention.title.split())
 
@@ -165,6 +182,7 @@ def _join_surnames(text: str, groups: dict[str, Group]) -> None:
     for short, every in sorted(bearers.items(), key=lambda pair: -len(pair[0].split())):
         lone = groups.get(short)
         keys = [key for key in every if key in groups]
+        keys = [key for key in keys if key.split()[0] != short] or keys
         if lone is None or not keys or short in keys:
             continue
         given = all(k.split()[0] == short for k in keys)

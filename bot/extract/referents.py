@@ -29,6 +29,7 @@ OPENING = re.compile(
     rf"(?<![\w’'-])(?:(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Mm]y|[Oo]ur|[Aa]n?|[Oo]ne|[Aa]nother) (?:{OWNER} )?"
     rf"|{OWNER} )(?=[\w-])"
 )
+OF_OFFICE = re.compile(r" (?:of|for) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}")
 WORD = re.compile(r"[\w-]+(?:[’']s?(?![\w]))? ?")
 ENDS = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES
 CLAUSE_START = re.compile(
@@ -84,5 +85,6 @@ def _phrase(text: str, start: int, at: int, limit: int) -> Unnamed | None:
     for back, (word, stop) in enumerate(reversed(words[-2:])):
         nominal = word in NOMINAL and text.startswith(("the ", "The "), start)
         if word in HUMAN or nominal:
-            return Unnamed(start, stop, sex_of(word), back == 0)
+            office = OF_OFFICE.match(text, stop, limit)
+            return Unnamed(start, office.end() if office else stop, sex_of(word), back == 0)
     return None

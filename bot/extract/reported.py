@@ -19,6 +19,8 @@ from bot.extract.grammar import (
     is_verb,
 )
 from bot.extract.phrases import STOPS, Span, subject_before
+from bot.extract.referents import HUMAN
+from bot.extract.roles import BODIES_LOWER, PRESS
 from bot.extract.subjects import inverted, subject_of
 
 CLAUSAL = frozenset(
@@ -42,6 +44,10 @@ CLOSING = STOPS | {","}
 CLAUSE_CIRCUMSTANCE = SETTINGS | TIME_WORDS | {"when", "while", "as", "who"}
 CIRCUMSTANCE = CLAUSE_CIRCUMSTANCE | {"of", "last", "earlier", "late", "with", "without", "about"}
 """What may follow the verb of a reporting clause: "X said on Monday"."""
+WITHOUT_NAMES = frozenset(
+    "people persons sources source officials official insiders aides aide diplomats men women".split()
+)
+"""Unnamed sources, who vouch for what they tell of somebody."""
 NO_CONTENT = frozenset("who which and but according a the as in at on".split())
 OPENING = frozenset(
     "when while as after if although though because since asked speaking before until once despite".split()
@@ -71,10 +77,33 @@ def find_reports(frame: Frame, cues: list[Cue], text: str, spent: frozenset[int]
         report = _by_cue(frame, cue, cues, text)
         if report is not None and not any(r.content == report.content for r in reports):
             reports.append(report)
+    reports = [r for r in reports if not _under_negation(frame, r, cues) and not _told_by_nobody(frame, r, reports)]
     according = _according(frame)
     if according is not None:
         reports.append(according)
     return sorted(reports, key=lambda r: r.content)
+
+
+def _under_negation(frame: Frame, report: Report, cues: list[Cue]) -> bool:
+    """ "He did not say that a clerk had reported it": nobody is told to have reported anything."""
+    at = report.found.cue[0] if report.found.cue else 0
+    for cue in cues:
+        if cue.negated and cue.at < at and frame.lower[cue.at + 1 : cue.at + 2] == ["that"]:
+            return not any(word in {"but", ";", ":", "however"} for word in frame.lower[cue.at : at])
+    return False
+
+
+def _told_by_nobody(frame: Frame, report: Report, reports: list[Report]) -> bool:
+    """ "X admitted that ..., two people said": it is unnamed people who say so, of X too."""
+    for outer in reports:
+        a, b = outer.content
+        if outer is report or not a <= report.found.span[0] < b:
+            continue
+        words = frame.words[slice(*outer.found.span)]
+        unnamed = words and all(word == word.lower() for word in words) and outer.found.rule == "reported-final"
+        if unnamed and any(word.lower() in WITHOUT_NAMES for word in words):
+            return True
+    return False
 
 
 def _by_cue(frame: Frame, cue: Cue, cues: list[Cue], text: str) -> Report | None:
@@ -156,6 +185,7 @@ def _clause_final(frame: Frame, cue: Cue) -> Report | None:
     span: Span | None = None
     if lower[cue.at - 1 : cue.at] == [","] and cue.verb not in ADDRESSED:
         span = phrase_after(frame, cue.at + 1, len(lower))
+        span = span if span and _may_say(frame, span) else None
         before, rest = cue.at - 1, span[1] if span else 0
     if span is None:
         span = subject_before(frame, cue.at, 0)
@@ -174,6 +204,15 @@ def _clause_final(frame: Frame, cue: Cue) -> Report | None:
     if after is None:
         return None
     return Report((0, len(lower) if _goes_on(frame, after) else before), found)
+
+
+def _may_say(frame: Frame, span: Span) -> bool:
+    """Not "a line from the psalms": behind "quoted" an unknown thing is what was quoted, not who did."""
+    if frame.lower[span[0]] not in {"a", "an"}:
+        return True
+    words = [frame.lower[i] for i in range(*span)]
+    head = next((at for at, word in enumerate(words) if word in PREPOSITIONS), len(words)) - 1
+    return words[head] in HUMAN | BODIES_LOWER | PRESS or any(frame.words[i][:1].isupper() for i in range(*span))
 
 
 def _resumes(frame: Frame, rest: int) -> bool:

@@ -104,6 +104,9 @@ def _shared_subject(frame: Frame, at: int, low: int, cues: list[Cue]) -> Span | 
             break
         if is_verb(frame.words[index], frame.lower[index]) and frame.lower[index] not in {"to"}:
             found = subject_before(frame, index, low)
-            if found is not None and frame.lower[found[0]] not in {"that", "which", "it"}:
-                return found
+            if found is None or frame.lower[found[0]] in {"that", "which", "it"}:
+                continue
+            if found[0] and frame.lower[found[0] - 1] in {"that", "whether", "because", "how", "why"}:
+                continue  # "He did not dispute that X had been there, but said": not X
+            return found
     return main_subject(frame, at)

@@ -8,6 +8,7 @@ without a person: a quotation under the wrong brother is worse than one under no
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,13 +16,17 @@ from collections.abc import Mapping, Sequence
 from bot.extract.firstnames import gender
 from bot.extract.introductions import sex_before
 from bot.extract.names import Mention
-from bot.extract.roles import MAN, WOMAN
+from bot.extract.roles import KIN, MAN, WOMAN
 
 _COURTESY = frozenset("mr mrs ms miss mx".split())
 RANKS = frozenset("professor dr doctor lord lady sir dame judge justice rabbi imam bishop".split())
 """Titles that somebody who is "Mr" or "Ms" in the same text does not bear: "Professor Alder" is not "Mr Dominic
 Alder"."""
 OTHER = ""
+"""Somebody else of that name, whom the text does not name in full."""
+KINDRED = re.compile(
+    rf"(?:\b[Hh]is|\b[Hh]er|\b[Tt]heir|[’']s) (?:[\w-]+ ){{0,2}}(?:{'|'.join(KIN)}),? (?:[A-Z]\w*\.? )?$"
+)
 _SHORT = {
     "prof": "professor",
     "insp": "inspector",
@@ -41,6 +46,10 @@ class Bearers:
         self.full = {key: list(mentions) for key, mentions in full.items()}
         self.starts = {key: [m.start for m in mentions] for key, mentions in self.full.items()}
         self.sexes = {key: _sex(text, mentions) for key, mentions in self.full.items()}
+        first = next(iter(self.full.values()))[0]
+        kindred = KINDRED.search(text, max(0, first.start - 60), first.start)
+        self.relative = len(self.full) == 1 and kindred is not None
+        """Is the one bearer introduced as kin of somebody: "her son, X Khan"? "Khan" before that is somebody else."""
         self.calls: Counter[str] = Counter()
         self.main: str | None = None
         self.titles = {key: {t for m in mentions for t in _titles(m)} for key, mentions in self.full.items()}
@@ -51,7 +60,11 @@ class Bearers:
         titles = _titles(mention)
         if len(keys) == 1:
             worn = self.titles[keys[0]]
-            return OTHER if titles & RANKS and worn and not worn - _COURTESY else keys[0]
+            if self.relative and mention.start < self.full[keys[0]][0].start:
+                self.main = OTHER
+            if titles & RANKS and worn and not worn - _COURTESY:
+                return OTHER
+            return OTHER if self.main == OTHER else keys[0]
         by_title = [key for key in keys if titles & self.titles[key]]
         if len(by_title) == 1:
             return by_title[0]
@@ -91,12 +104,13 @@ def _titles(mention: Mention) -> set[str]:
 
 def _sex(text: str, mentions: Sequence[Mention]) -> str:
     """The pronoun of a bearer, from titles, kinship and the given name."""
+    given = gender(mentions[0].name) if mentions else ""
     for mention in mentions[:10]:
         titles = _titles(mention)
         if titles & WOMAN:
             return "f"
         if titles & MAN:
             return "m"
-        if kin := sex_before(text, mention.start):
+        if not given and (kin := sex_before(text, mention.start)):
             return kin
-    return gender(mentions[0].name) if mentions else ""
+    return given

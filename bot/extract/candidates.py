@@ -1,0 +1,198 @@
+"""Who is spoken of where in a document: the people whom "he" or "she" may mean, named or not.
+
+A name counts where it is no owner's ("Novak’s office"), not inside a quotation, and not who asks for the answer;
+somebody told dead or behind "by" counts as a doubt, and so does a surname that two people of the text bear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.extract.grammar import PRONOUNS
+from bot.extract.referents import HUMAN, NOMINAL, Unnamed, sex_of, unnamed_subjects
+from bot.extract.roles import BODIES_LOWER, DOCUMENT_NOUNS, PRESS
+from bot.models import Person
+
+Span = tuple[int, int]
+OPENERS = frozenset("the a an one another his her their its my our".split())
+ASKED_BY = re.compile(
+    r"\b(?:asked|questioned|pressed|quizzed|challenged|interviewed|prompted|examined|cross-examined|confronted|reminded"
+    r"|urged|told|invited|interrupted)(?: [\w’'-]+){0,3} by (?:[\w.’'-]+ ){0,5}$",
+    re.IGNORECASE,
+)
+"""Before the name of somebody who asks: the answer is not theirs."""
+BY = re.compile(r"\bby (?:[\w.’'-]+ ){0,4}$")
+DEAD = re.compile(
+    r"(?:, [^.;:\n]{1,80}?,)? (?:also |later |then |has |had |have |\w+ly ){0,3}(?:died|drowned|perished"
+    r"|(?:is|was) dead|passed away|lost (?:his|her) life"
+    r"|was (?:killed|murdered|executed|hanged|buried|assassinated|found dead|shot dead))\b"
+)
+"""Behind the name of somebody who is told dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody spoken of at start:end: a person by number, or nobody by name."""
+
+    start: int
+    end: int
+    person: int | None
+    sure: bool = True
+    """Else the search ends here without a name."""
+
+
+class Candidates:
+    """Who is spoken of where, in one document."""
+
+    def __init__(
+        self,
+        text: str,
+        people: tuple[Person, ...],
+        mentions: list[tuple[int, int, int]],
+        sexes: list[str],
+        sentence_starts: list[int],
+        quoted: tuple[Span, ...],
+        speakers: tuple[Span, ...],
+    ) -> None:
+        """`mentions`: start, end and number of the person, in order; `quoted`, `speakers`: as `Resolver`."""
+        self.text, self.people, self.mentions, self.sexes = text, people, mentions, sexes
+        self.starts = [m[0] for m in mentions]
+        self.sentence_starts = sentence_starts
+        self.quoted, self.quoted_starts = quoted, [start for start, _ in quoted]
+        self.speakers, self.speaker_starts = speakers, [start for start, _ in speakers]
+        self.shared = _shared(people)
+        self.doubtful = self._doubtful()
+        self.doubtful_starts = [start for start, _, _ in self.doubtful]
+
+    def _doubtful(self) -> list[tuple[int, int, str]]:
+        """Where a surname of two people stands alone and is no known mention of one of them."""
+        if not self.shared:
+            return []
+        pattern = re.compile(rf"(?<![\w’'-])(?:{'|'.join(map(re.escape, self.shared))})(?![\w-])")
+        found = []
+        for match in pattern.finditer(self.text):
+            at = bisect_left(self.starts, match.start() + 1) - 1
+            if at < 0 or self.mentions[at][1] <= match.start():
+                found.append((match.start(), match.end(), match.group()))
+        return found
+
+    def between(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
+        """Who is spoken of in text[start:end] and may be meant, in order."""
+        found = [*self._named(start, end, sex), *self._by_surname(start, end, sex)]
+        taken = [(a, b) for a, b, _ in self.named_in(start, end) if not self.owns(b)]
+        for who in self._unnamed(start, end):
+            if who.sex not in {"", sex} or self.in_quotes(who.start):
+                continue
+            if any(
+                (a < who.end and who.start < b) or 0 <= a - who.end <= 2 or 0 <= who.start - b <= 2 for a, b in taken
+            ):
+                continue  # "their grandson, Toby Gale, a firefighter": the name says who that is
+            if any(a - who.end <= 30 and who.end < a and self._apposed(who.end, a) for a, _ in taken):
+                continue
+            found.append(Candidate(who.start, who.end, None, who.sure))
+        yield from sorted(found, key=lambda c: c.start)
+
+    def named_in(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        at = bisect_left(self.starts, start)
+        while at < len(self.mentions) and self.mentions[at][0] < end:
+            yield self.mentions[at]
+            at += 1
+
+    def _named(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
+        for a, b, person in self.named_in(start, end):
+            if self.people[person].kind != "person" or self.sexes[person] not in {"", sex}:
+                continue
+            if self.owns(b) or self.in_quotes(a):
+                continue
+            before = self.text[max(start, a - 90) : a]
+            if ASKED_BY.search(before):
+                continue
+            yield Candidate(a, b, person, not BY.search(before) and DEAD.match(self.text, b) is None)
+
+    def _by_surname(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
+        at = bisect_left(self.doubtful_starts, start)
+        while at < len(self.doubtful) and self.doubtful[at][0] < end:
+            a, b, name = self.doubtful[at]
+            at += 1
+            fitting = [person for person in self.shared[name] if self.sexes[person] in {"", sex}]
+            if fitting and not self.owns(b) and not self.in_quotes(a):
+                sure = len(fitting) == 1 and self.sexes[fitting[0]] == sex
+                yield Candidate(a, b, fitting[0] if sure else None, sure)
+
+    def _unnamed(self, start: int, end: int) -> list[Unnamed]:
+        """Unnamed people in subject position, and unnamed speakers of one person's words."""
+        found = unnamed_subjects(self.text, start, end)
+        at = bisect_left(self.speaker_starts, start)
+        while at < len(self.speakers) and self.speakers[at][0] < end:
+            a, b = self.speakers[at]
+            at += 1
+            known = next((i for i, who in enumerate(found) if who.start == a), None)
+            if known is not None:
+                found[known] = Unnamed(a, max(b, found[known].end), found[known].sex, True)
+            elif (noun := _single(self.text[a:b])) is not None:
+                found.append(Unnamed(a, b, sex_of(noun), True))
+        return found
+
+    def _apposed(self, end: int, start: int) -> bool:
+        """Does a name at `start` say who the phrase that ends at `end` is: "her surgeon at X, Dr Wolff"?"""
+        between = self.text[end:start]
+        return (
+            between.count(",") <= 1
+            and re.fullmatch(r"[\w ’'-]*, (?:[\w.’'-]+ ){0,4}|,? and (?:\w+ ){1,3}", between) is not None
+        )
+
+    def speaks(self, position: int) -> bool:
+        """Does the phrase at `position` name a speaker?"""
+        return _holds(self.speakers, self.speaker_starts, position)
+
+    def in_quotes(self, position: int) -> bool:
+        return _holds(self.quoted, self.quoted_starts, position)
+
+    def owns(self, end: int) -> bool:
+        """ "Novak’s office": somebody named only as an owner."""
+        return self.text[end : end + 2] in {"’s", "'s"} or (
+            self.text[end - 1 : end] == "s" and self.text[end : end + 2] in {"’ ", "' "} and not self.in_quotes(end - 1)
+        )
+
+    def sentence(self, position: int) -> int:
+        return bisect_left(self.sentence_starts, position + 1) - 1
+
+
+def _shared(people: tuple[Person, ...]) -> dict[str, list[int]]:
+    """The surnames that more than one person of the text bears."""
+    bearers: dict[str, list[int]] = defaultdict(list)
+    for number, person in enumerate(people):
+        if person.kind == "person" and " " in person.name:
+            bearers[person.name.split()[-1]].append(number)
+    return {name: numbers for name, numbers in bearers.items() if len(numbers) > 1}
+
+
+def _single(phrase: str) -> str | None:
+    """The noun of a speaker's phrase that means one unnamed person: "the 81-year-old", "one resident"."""
+    words = phrase.lower().split()
+    if not words or words[0] in PRONOUNS - {"his", "her", "their", "our", "my"} or phrase.split()[-1][:1].isupper():
+        return None
+    head = re.split(
+        r",| (?:of|for|at|from|in|with|on|to|who|whose|that|which|close|familiar|involved) ", phrase.lower()
+    )[0]
+    noun = re.findall(r"[\w’'-]+", head)[-1:] or [""]
+    if noun[0] not in HUMAN and noun[0] not in NOMINAL and not noun[0].endswith("-old"):
+        return None
+    known = BODIES_LOWER | DOCUMENT_NOUNS | PRESS | {"office", "ministry"}
+    if (
+        noun[0] in known
+        or noun[0].endswith("s")
+        or words[0] in {"some", "many", "most", "several", "both", "all", "no"}
+    ):
+        return None
+    return noun[0] if words[0] in OPENERS else None
+
+
+def _holds(spans: tuple[Span, ...], starts: list[int], position: int) -> bool:
+    """Does one of the spans hold the position?"""
+    at = bisect_left(starts, position + 1) - 1
+    return at >= 0 and position < spans[at][1]
