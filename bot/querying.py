@@ -9,9 +9,13 @@ from datetime import date
 
 from bot.answer import plan
 from bot.dates import bounds, find_periods
+from bot.extract.firstnames import GIVEN
+from bot.extract.names import TITLES
+from bot.extract.roles import CLOSE, KIN, ROLE_MODIFIERS
 from bot.matching.lexicon import Slot
 from bot.matching.matcher import Match
 from bot.matching.schema import Intent
+from bot.matching.stopwords import STOPWORDS
 from bot.models import AnswerKind, Query
 from bot.terms import stem, terms
 from bot.text import fold
@@ -58,6 +62,13 @@ ANYBODY = frozenset(
 )
 """Stems of words for speakers that are nobody's name, whether a document has them or not."""
 _NO_NAME = frozenset("the a an this that these those he she it they we i you his her its their our your my".split())
+_THEIRS = {fold(word) for word in KIN} | KIN.keys() | CLOSE
+_OWNING = ("'s", "’s", "s'", "s’")
+_RELATIVE = re.compile(
+    rf"^['’]s?\s+(?:[\w-]+\s+){{0,2}}?(?:{'|'.join(map(re.escape, sorted(_THEIRS, key=len, reverse=True)))})\b",
+    re.IGNORECASE,
+)
+"""Behind a name: an owner's ending and somebody who is theirs."""
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,300})[\"”]")
 _EVENT_YEAR = re.compile(
     r"\b((?:1[5-9]|20)\d\d)\s+(?!(?:to|and|or|about|in|on|at|by|for|from|with|did|does|was|were|is|are|has|have|had|the|"
@@ -76,16 +87,20 @@ def make_query(found: Match, intent: Intent | None, today: date) -> Query:
     for slot in found.slots:
         by_name.setdefault(slot.name, []).append(slot)
 
-    named = [s for s in found.slots if s.type in ("person", "body", "place") and s.value]
-    speakers = [s for s in by_name.get(where.get("speaker", ""), []) if s.value] or [
+    others = {s: at for s in found.slots if s.type == "person" and s.value and (at := _another(s, typed))}
+    named = [s for s in found.slots if s.type in ("person", "body", "place") and s.value and s not in others]
+    speakers = [s for s in by_name.get(where.get("speaker", ""), []) if s.value and s not in others] or [
         s for s in named if _speaks(s, typed)
     ]
-    topic = next((slot.surface for slot in by_name.get(where.get("about", ""), [])), None)
+    speakers += _somebody_else(list(others.values()), speakers, typed)
+    topic = next(
+        (slot.surface for slot in by_name.get(where.get("about", ""), []) if not _within(slot, speakers)), None
+    )
     quoted = _QUOTED.search(typed) or None
     if quoted:
         topic = quoted.group(1)
     elif speakers and topic is None:
-        topic = _rest(typed, speakers)
+        topic = _rest(typed, [*speakers, *(s for s in others if not _within(s, speakers))])
     voice, subject = (None, None) if speakers else _voice(repaired(found))
     if voice and topic is None:
         topic = subject
@@ -98,7 +113,7 @@ def make_query(found: Match, intent: Intent | None, today: date) -> Query:
         topic=plan.read_state(_mend(topic, found)) if topic else None,
         speakers=tuple(dict.fromkeys(s.value for s in speakers if s.value)),
         voice=voice,
-        names=tuple(dict.fromkeys(n for n in found.named if n not in {s.value for s in speakers})),
+        names=tuple(dict.fromkeys(n for n in found.named if n not in {s.value for s in (*speakers, *others)})),
         period=time.period,
         yearless=time.yearless,
         sources=tuple(s.value for s in found.slots if s.type == "source" and s.value),
@@ -151,6 +166,41 @@ def _voice(question: str) -> tuple[str | None, str | None]:
     about = (found["about"] or found["on"] or "").strip()
     named = any(word not in _NO_NAME for word in fold(who).split())
     return (who, about if plan.subject(about) else None) if named else (None, None)
+
+
+def _another(slot: Slot, typed: str) -> tuple[int, int] | None:
+    """Where the words name somebody else by way of the one they hold: "Novak's lawyer", "Jan Novak" beside Ivan Novak.
+
+    Whoever is asked for so must not be answered as the one who is named.
+    """
+    relative = _RELATIVE.match(("'s" if slot.surface.endswith(_OWNING) else "") + typed[slot.end :])
+    if relative:
+        return slot.start, slot.end + relative.end() - 2 * slot.surface.endswith(_OWNING)
+    before = typed[: slot.start].split()
+    if " " in slot.surface or " " not in (slot.value or "") or not before or typed[slot.start - 1 : slot.start] != " ":
+        return None
+    given = fold(before[-1])
+    if given in fold(slot.value or "").split() or given in TITLES or given in ROLE_MODIFIERS:
+        return None
+    written = before[-1][:1].isupper() and before[-1].isalpha() and len(before) > 1 and given not in STOPWORDS
+    if given in GIVEN or (written and typed[slot.start : slot.start + 1].isupper()):
+        return slot.start - len(before[-1]) - 1, slot.end
+    return None
+
+
+def _somebody_else(others: Sequence[tuple[int, int]], speakers: Sequence[Slot], typed: str) -> list[Slot]:
+    """Those who are asked for as speakers without being known: nothing is on record from them under that name."""
+    made = []
+    for start, end in others:
+        words = typed[start:end]
+        slot = Slot("speaker", "person", words, words, start, end)
+        if _speaks(slot, typed) and not any(_within(known, [slot]) for known in speakers):
+            made.append(slot)
+    return made
+
+
+def _within(slot: Slot, others: Sequence[Slot]) -> bool:
+    return any(other.start <= slot.start and slot.end <= other.end for other in others)
 
 
 def _speaks(slot: Slot, typed: str) -> bool:

@@ -91,6 +91,8 @@ MEN = frozenset(
     """.split()
 )
 
+GIVEN = MEN | WOMEN
+
 
 def gender(name: str) -> str:
     """`f`, `m` or an empty string, from the first word of a name."""

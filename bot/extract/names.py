@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sys import intern
 
 from bot.extract.abbreviations import STARTERS
-from bot.extract.firstnames import MEN, WOMEN
+from bot.extract.firstnames import GIVEN
 from bot.extract.grammar import DETERMINERS, MONTHS_DAYS, is_verb
 from bot.extract.roles import BODY_NOUNS, HONORIFICS, PAPERS, PAST, ROLE_MODIFIERS, ROLE_NOUNS, UNNAMED
 from bot.models import Document, Sentence
@@ -34,10 +34,9 @@ DEGREES = frozenset(
 
 
 NEVER_ALONE = STARTERS | ROLE_NOUNS | HONORIFICS | ROLE_MODIFIERS | BODY_NOUNS | PAPERS | UNNAMED
-KEPT_FIRST = MEN | WOMEN | HONORIFICS | ROLE_NOUNS | BODY_NOUNS
+KEPT_FIRST = GIVEN | HONORIFICS | ROLE_NOUNS | BODY_NOUNS
 OPENERS = STARTERS | DETERMINERS
 LEADS = ROLE_MODIFIERS | PAST
-GIVEN = MEN | WOMEN
 TITLE_ENDS = frozenset("executive officer minister secretary president inspector superintendent editor whip".split())
 """Behind a title these end a longer one: "the Chief Executive"."""
 PARTIES = frozenset("republican democrat democratic conservative labour liberal socialist independent".split())

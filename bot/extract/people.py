@@ -7,9 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bot.extract.cues import SAYING
+from bot.extract.firstnames import GIVEN
 from bot.extract.grammar import is_verb
 from bot.extract.introductions import introduced
-from bot.extract.names import GIVEN, LOWER, TITLES, Mention, find_mentions
+from bot.extract.names import LOWER, TITLES, Mention, find_mentions
 from bot.extract.offices import find_roles
 from bot.extract.roles import BODIES_LOWER, BODY_NOUNS
 from bot.extract.surnames import OTHER, Bearers
