@@ -20,6 +20,7 @@ PRONOUN = {"m": re.compile(r"\b[Hh]e\b"), "f": re.compile(r"\b[Ss]he\b")}
 SEXES = {"he": "m", "she": "f"}
 FRONTED = re.compile(r"\b(?:[Ww]hen|[Ww]hile|[Aa]fter|[Bb]efore|[Aa]lthough|[Tt]hough|[Oo]nce|[Ii]f|[Uu]ntil) $")
 JOINTS = frozenset("but and so yet then later meanwhile".split())
+ASKS = re.compile(r" (?:\w+ly |had |has )?(?:asked|asks)\b")
 CLOSING = re.compile(
     r"(?:[Hh]e|[Ss]he) (?:\w+ly |also |has |had )?(?:said|says|added|adds|wrote|writes|told|\w+ed|recalls|claims)\b"
 )
@@ -88,6 +89,8 @@ class Antecedents:
 
     def _best(self, start: int, candidates: list[Candidate]) -> Candidate | None:
         """Who speaks in the sentence (the last one who does), else its subject, unsure where others may be meant."""
+        answering = [c for c in candidates if not ASKS.match(self.text, c.end)]
+        candidates = answering or candidates  # "X hesitated when Y asked. “No,” he said"
         speaking = [c for c in candidates if self.spoken.speaks(c.start)]
         if speaking or not candidates:
             return speaking[-1] if speaking else None

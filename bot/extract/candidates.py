@@ -12,12 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.extract.grammar import PRONOUNS
+from bot.extract.grammar import AUXILIARIES, PRONOUNS, is_verb
 from bot.extract.referents import HUMAN, NOMINAL, Unnamed, sex_of, unnamed_subjects
-from bot.extract.roles import BODIES_LOWER, DOCUMENT_NOUNS, PRESS
+from bot.extract.roles import BODIES_LOWER, BODY_NOUNS, DOCUMENT_NOUNS, PAPERS, PRESS
 from bot.models import Person
 
 Span = tuple[int, int]
+WORD_AFTER = re.compile(r" ([a-z]+)")
+NOT_PEOPLE = BODY_NOUNS | PAPERS | BODIES_LOWER | DOCUMENT_NOUNS
 OPENERS = frozenset("the a an one another his her their its my our".split())
 ASKED_BY = re.compile(
     r"\b(?:asked|questioned|pressed|quizzed|challenged|interviewed|prompted|examined|cross-examined|confronted|reminded"
@@ -83,7 +85,11 @@ class Candidates:
     def between(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
         """Who is spoken of in text[start:end] and may be meant, in order."""
         found = [*self._named(start, end, sex), *self._by_surname(start, end, sex)]
-        taken = [(a, b) for a, b, _ in self.named_in(start, end) if not self.owns(b)]
+        taken = [
+            (a, b)
+            for a, b, person in self.named_in(start, end)
+            if self.people[person].kind == "person" and not self.owns(b)
+        ]
         for who in self._unnamed(start, end):
             if who.sex not in {"", sex} or self.in_quotes(who.start):
                 continue
@@ -104,14 +110,24 @@ class Candidates:
 
     def _named(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
         for a, b, person in self.named_in(start, end):
-            if self.people[person].kind != "person" or self.sexes[person] not in {"", sex}:
+            if self.sexes[person] not in {"", sex} or self.owns(b) or self.in_quotes(a):
                 continue
-            if self.owns(b) or self.in_quotes(a):
+            if self.people[person].kind != "person":
+                if _may_be_person(self.people[person]) and self._acts(a, b):
+                    yield Candidate(a, b, None, False)
                 continue
             before = self.text[max(start, a - 90) : a]
             if ASKED_BY.search(before):
                 continue
             yield Candidate(a, b, person, not BY.search(before) and DEAD.match(self.text, b) is None)
+
+    def _acts(self, start: int, end: int) -> bool:
+        """Has the name a verb right behind it, or right before it?"""
+        after = WORD_AFTER.match(self.text, end)
+        before = self.text[max(0, start - 20) : start].split()
+        return (after is not None and is_verb(after.group(1), after.group(1))) or (
+            bool(before) and is_verb(before[-1], before[-1]) and before[-1] not in AUXILIARIES
+        )
 
     def _by_surname(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
         at = bisect_left(self.doubtful_starts, start)
@@ -160,6 +176,17 @@ class Candidates:
 
     def sentence(self, position: int) -> int:
         return bisect_left(self.sentence_starts, position + 1) - 1
+
+
+def _may_be_person(person: Person) -> bool:
+    """Two or three words in capitals of which nothing says what they name: for all we know, somebody."""
+    words = person.name.split()
+    return (
+        person.kind == "organisation"
+        and 2 <= len(words) <= 3
+        and all(word.isalpha() and word[:1].isupper() and not word.isupper() for word in words)
+        and not {word.lower() for word in words} & NOT_PEOPLE
+    )
 
 
 def _shared(people: tuple[Person, ...]) -> dict[str, list[int]]:

@@ -20,6 +20,10 @@ BEFORE = re.compile(
     r"(?P<comma>,?) (?P<title>(?:[A-Z][a-z]{1,5}\.? )?)$"
 )
 """An owner, words between, a noun, perhaps a place, perhaps a comma: what may stand before a name."""
+THE = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?) (?:[\w-]+ ){0,3}?(?P<noun>[a-z-]+)(?: (?:of|for|at|from|in) [\w’' -]{1,30}?)?, $"
+)
+"""What may stand before a name: "the accountant, Judit Fodor,"."""
 ONE_OF = re.compile(
     r"\b(?:[Oo]ne|[Aa]nother|[Tt]he (?:first|second|third|fourth|last|other|youngest|oldest)) of (?:them|those|\w+), $"
 )
@@ -61,6 +65,9 @@ def introduced(text: str, start: int, end: int, words: int) -> bool:
     if ONE_OF.search(text, max(0, start - 40), start) and text.startswith(CLOSES, end):
         return True
     if AGE.match(text, end):
+        return True
+    the = THE.search(text, max(0, start - _WINDOW), start)
+    if the is not None and the["noun"] in HUMAN and text.startswith(CLOSES, end):
         return True
     said = OCCUPATION.match(text, end)
     return said is not None and said.group(1).split()[-1] in HUMAN

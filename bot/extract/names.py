@@ -11,7 +11,17 @@ from sys import intern
 from bot.extract.abbreviations import STARTERS
 from bot.extract.firstnames import GIVEN
 from bot.extract.grammar import DETERMINERS, MONTHS_DAYS, is_verb
-from bot.extract.roles import BODY_NOUNS, HONORIFICS, PAPERS, PAST, ROLE_MODIFIERS, ROLE_NOUNS, UNNAMED
+from bot.extract.roles import (
+    BODY_NOUNS,
+    CLOSE,
+    HONORIFICS,
+    OCCUPATIONS,
+    PAPERS,
+    PAST,
+    ROLE_MODIFIERS,
+    ROLE_NOUNS,
+    UNNAMED,
+)
 from bot.models import Document, Sentence
 
 WORD = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-‑&][^\W_]+|[’'](?!s\b)[^\W\d_]+|\.[^\W\d_a-z])*"
@@ -124,6 +134,8 @@ def _one(text: str, words: list[tuple[int, int]], number: int, opening: bool) ->
     office = next((i for i in range(cut, len(lower) - 4) if lower[i] in ROLE_NOUNS and lower[i + 1] == "of"), None)
     if office is not None and not set(lower[office + 2 :]) & BODY_NOUNS:
         cut = office
+    if opening and not cut and len(lower) > 2 and lower[0] in OCCUPATIONS | CLOSE and lower[1] not in {"of", "for"}:
+        cut = 1  # "Pensioner Gheorghe Munteanu", capitalised by its place
     while cut < len(lower) - 1 and lower[cut] in TITLES:
         cut = _behind_title(lower, cut)
     if len(lower) - cut > 2 and lower[cut] in PARTIES:
@@ -193,6 +205,7 @@ def _is_no_name(name: str, lower: list[str], titled: bool) -> bool:
         or len(name) < 2
         or name.endswith(("-based", "-led", "-backed", "-style", "-born", "-owned"))
         or lower[0] in MONTHS_DAYS
+        or lower[0] in {"of", "for"}
     ):
         return True
     if len(lower) == 1 and lower[0] in NEVER_ALONE and (not titled or lower[0] in TITLE_ENDS):

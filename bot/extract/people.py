@@ -12,7 +12,7 @@ from bot.extract.grammar import is_verb
 from bot.extract.introductions import introduced
 from bot.extract.names import LOWER, TITLES, Mention, find_mentions
 from bot.extract.offices import find_roles
-from bot.extract.roles import BODIES_LOWER, BODY_NOUNS
+from bot.extract.roles import BODIES_LOWER, BODY_NOUNS, PAPERS
 from bot.extract.surnames import OTHER, Bearers
 from bot.models import Document, Person, PersonKind, Role, Sentence
 
@@ -24,6 +24,7 @@ LOCATIVE = frozenset(
     central
     """.split()
 )
+TOWARDS = re.compile(r"\b(?:to|from) $")
 AGE = re.compile(r", (?:aged )?\d{2},")
 AFTER = re.compile(r"(?:[’']s?)?,? ?(?:also |has |had |have )?([a-z]+)")
 
@@ -67,6 +68,9 @@ def find_people(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Pe
     for group in groups.values():
         group.roles = [role for m in group.mentions for role in find_roles(text, m)]
         group.kind = _kind(text, group, plain)
+    for key, group in groups.items():
+        if group.kind in {"organisation", "place"} and _bears_surname(text, key, group, groups):
+            group.kind = "person"
     _join_surnames(text, groups)
     ordered = sorted((g for g in groups.values() if g.kind), key=lambda g: g.mentions[0].start)
     return tuple(_person(g) for g in ordered)
@@ -154,6 +158,22 @@ def _kind(text: str, group: Group, plain: frozenset[str]) -> PersonKind | None:
         return "organisation" if said or len(group.mentions) > 1 else None
     common = any(word in plain for word in words) or not acts
     return "person" if len(words) in {2, 3} and not common and all(w.isalpha() for w in words) else "organisation"
+
+
+def _bears_surname(text: str, key: str, group: Group, groups: dict[str, Group]) -> bool:
+    """Is a name of two words shortened to its last one ("Halldor Lien", "Lien")? Bodies are not."""
+    words = key.split()
+    lone = groups.get(words[-1]) if len(words) == 2 else None
+    if group.kind == "place" and any(not TOWARDS.search(text, max(0, m.start - 6), m.start) for m in group.mentions):
+        return False
+    return (
+        lone is not None
+        and all(word.isalpha() and not word.isupper() for word in group.name.split())
+        and not set(words) & (BODY_NOUNS | BODIES_LOWER | PAPERS)
+        and any(AFTER.match(text, m.end) and not m.demonym for m in lone.mentions)
+        and not any(ACRONYM.fullmatch(name) for name in group.names)
+        and not any(_like_a_body(text, m) for m in (*group.mentions, *lone.mentions))
+    )
 
 
 def _like_a_body(text: str, mention: Mention) -> bool:

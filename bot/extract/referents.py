@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 
 from bot.extract.grammar import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, is_verb
-from bot.extract.roles import FEMALE, KIN, MALE, OCCUPATIONS, ROLE_NOUNS, UNNAMED
+from bot.extract.roles import CLOSE, FEMALE, KIN, MALE, OCCUPATIONS, ROLE_NOUNS, UNNAMED
 
 _LIST_WORDS = frozenset("one others some many most several another few everyone nobody somebody someone".split())
 HUMAN = (
     ROLE_NOUNS
     | KIN.keys()
     | OCCUPATIONS
+    | CLOSE
     | FEMALE
     | MALE
     | {word for word in UNNAMED if not word.endswith("s") and word not in _LIST_WORDS}

@@ -77,10 +77,10 @@ def find_reports(frame: Frame, cues: list[Cue], text: str, spent: frozenset[int]
         report = _by_cue(frame, cue, cues, text)
         if report is not None and not any(r.content == report.content for r in reports):
             reports.append(report)
-    reports = [r for r in reports if not _under_negation(frame, r, cues) and not _told_by_nobody(frame, r, reports)]
     according = _according(frame)
     if according is not None:
         reports.append(according)
+    reports = [r for r in reports if not _under_negation(frame, r, cues) and not _told_by_nobody(frame, r, reports)]
     return sorted(reports, key=lambda r: r.content)
 
 
@@ -100,7 +100,11 @@ def _told_by_nobody(frame: Frame, report: Report, reports: list[Report]) -> bool
         if outer is report or not a <= report.found.span[0] < b:
             continue
         words = frame.words[slice(*outer.found.span)]
-        unnamed = words and all(word == word.lower() for word in words) and outer.found.rule == "reported-final"
+        unnamed = (
+            words
+            and all(word == word.lower() for word in words)
+            and outer.found.rule in {"reported-final", "reported-according"}
+        )
         if unnamed and any(word.lower() in WITHOUT_NAMES for word in words):
             return True
     return False

@@ -52,6 +52,7 @@ BODY_NOUNS = frozenset(
     bundestag duma registry chamber team campaign hospital museum library club initiative project watch
     international kremlin pentagon airlines airways motors industries holdings partners associates studios media
     radio television broadcasting command brigade brigades corps guard militia consortium observatory laboratory
+    rail railway railways coaches hydro pharma logistics echo courier observer telegraph argus
     academy seminary embassy consulate treasury exchange reserve mission delegation caucus
     """.split()
 )
@@ -141,6 +142,13 @@ OCCUPATIONS = frozenset(
     astronaut auditor bailiff beekeeper blacksmith bricklayer broker builder butler cameraman cashier chaplain
     choirmaster coroner courier cricketer footballer golfer gymnast jockey rower runner skier wrestler climber
     captain striker defender winger forward linesman groundsman physiotherapist girl boy lady gentleman stranger
+    accountant bookkeeper headmaster headmistress caterer chauffeur cobbler tutor cellist violinist drummer guitarist
+    composer rapper comedian florist brewer rancher logger missionary pilgrim hermit bursar provost dean rector
+    marshal bodyguard bouncer doorman concierge valet housekeeper maid caregiver babysitter childminder orderly
+    radiographer anaesthetist dermatologist paediatrician pediatrician vet veterinarian therapist counsellor
+    counselor whistleblower informant handler spy usher jailer gaoler guardsman sentry seaman bosun helmsman
+    navigator crewman paratrooper gunner sniper cadet recruit conscript deserter militiaman gunman attacker assailant
+    shooter burglar thief robber smuggler dealer organizer founder winner loser finalist runner-up champion
     customer caller user reader viewer listener voter elder mourner organist vicar curate verger newcomer veteran
     """.split()
 )

@@ -78,6 +78,9 @@ class Bearers:
             # Nobody is called by a bare surname before they are introduced.
             return self._called(next(iter(named), None), alone=True)
         latest = max(named, key=lambda key: named[key].start)
+        sides = [key for key, full in named.items() if key != latest and full.sentence == named[latest].sentence]
+        if sides:
+            return None  # "Claire Moreau and her cousin Bastien Moreau own it. Moreau said"
         if "\n" not in self.text[named[latest].end : mention.start]:
             return self._called(latest if self.main in {None, latest} or named[latest].first_in_sentence else None)
         return self.main
