@@ -524,3 +524,33 @@ def test_what_somebody_said_of_other_things_is_no_answer(archive: Archive) -> No
 def test_an_event_of_some_day_in_a_year_tells_nothing_of_one_day(archive: Archive) -> None:
     told = archive.command("timeline", "2023-11-12..2023-11-12").answers
     assert all(passage.date != "2023" for passage in told)
+
+
+FAMILY = (
+    "Ivan Novak is accused of fraud. “I paid them all,” Ivan Novak said.\n\n"
+    "Novak’s lawyer, Petra Dolan, would not comment. “I saw nothing,” Ivan Novak told the court."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("what did novak's wife say", "novak's wife"),
+        ("what did Novak's late father say about the money", "Novak's late father"),
+        ("quotes from Ivan Novak's lawyer", "Ivan Novak's lawyer"),
+        ("what did Thomas Novak say", "Thomas Novak"),
+        ("what did raymond novak say", "raymond novak"),
+    ],
+)
+def test_somebody_else_of_that_name_or_house_is_not_answered_with_them(
+    newsroom: Newsroom, question: str, who: str
+) -> None:
+    answer = record_of(newsroom, {"a.txt": FAMILY}).ask(question)
+    assert all(passage.speaker != "Ivan Novak" for passage in answer.answers)
+    assert answer.answers or who in (answer.message or "")
+
+
+def test_a_title_before_a_surname_is_no_other_given_name(newsroom: Newsroom) -> None:
+    archive = record_of(newsroom, {"a.txt": FAMILY.replace("Ivan Novak is", "Minister Ivan Novak is")})
+    for question in ("what did minister Novak say", "what did novak say", "quotes from Ivan Novak"):
+        assert {p.speaker for p in archive.ask(question).answers} == {"Ivan Novak"}, question

@@ -121,3 +121,56 @@ def test_text_without_sense_is_survived(text: str) -> None:
     for person in read(text).people:
         assert person.name
         assert all(0 <= a < b <= len(text) for a, b in person.mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("His widow, Nino, told the paper so.", "Nino"),
+        ("Her brother Dawit trains her.", "Dawit"),
+        ("That is not what Balint’s sister, Zsoka, saw.", "Zsoka"),
+        ("One of them, Andrej Kolarov, shouted.", "Andrej Kolarov"),
+        ("Oisin Tarrant, a roofer from the coast, saw it.", "Oisin Tarrant"),
+        ("The accountant, Judyta Fodor, denied it.", "Judyta Fodor"),
+        ("A passenger, Eluned Pryce, 71, sang.", "Eluned Pryce"),
+        ("They lost to Hallvor Lien. Lien celebrated.", "Hallvor Lien"),
+    ],
+)
+def test_whom_the_text_introduces_as_a_person_is_one(text: str, name: str) -> None:
+    assert people(text)[name].kind == "person"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The operator, Corran Wheels, has no drivers. Corran Wheels said nothing.",
+        "Harrow Weave, which employs 90 people, will close. Harrow Weave regrets it.",
+        "Brightwater Reach said it held no drawing.",
+    ],
+)
+def test_whom_the_text_speaks_of_as_a_body_is_none(text: str) -> None:
+    assert all(person.kind != "person" for person in people(text).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Maria Holm wrote on Friday to her line manager, Jan Berg.", "Jan Berg", ["line manager"]),
+        ("In a statement read out by his lawyer, Ada Lind, he denied it.", "Ada Lind", ["lawyer"]),
+        ("It is recorded, Councillor Jan Berg. And Councillor Ada Lind?", "Ada Lind", ["Councillor"]),
+        ("Asked about Ada Lind, the coach sighed.", "Ada Lind", []),
+        ("Ada Lind, the chief executive? She left.", "Ada Lind", ["chief executive"]),
+    ],
+)
+def test_a_role_is_a_title_and_no_piece_of_a_sentence(text: str, name: str, expected: list[str]) -> None:
+    assert [title for title, _ in roles(people(text)[name])] == expected
+
+
+def test_a_surname_of_two_people_told_of_in_one_sentence_means_neither() -> None:
+    found = people("Anna Petrov and her cousin Boris Petrov own the farm. Petrov said the harvest was poor.")
+    assert all("Petrov" not in person.aliases for person in found.values())
+
+
+def test_a_title_tells_two_people_of_one_surname_apart() -> None:
+    found = people("Inspector Noor Haddad led. Sergeant Omar Haddad followed. Later Inspector Haddad spoke.")
+    assert len(found["Noor Haddad"].mentions) == 2

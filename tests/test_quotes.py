@@ -293,3 +293,37 @@ def test_a_pronoun_after_a_spokesperson_is_not_the_principal() -> None:
 def test_laws_and_rulings_speak_as_documents_and_courts() -> None:
     assert only("Article 2 provides that “everyone’s right to life shall be protected.”").speaker_kind == "document"
     assert only("The Supreme Court held that “the duty cannot be delegated.”").speaker == "Supreme Court"
+
+
+# ---- who is not the speaker --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Reached at home in Velin, the engineer, who is 61, said he had expected it.", "the engineer"),
+        ("Speaking from Velin, the engineer said he had expected it.", "the engineer"),
+        ("Nobody lied, says Ms Petrov, and that is that.", "Petrov"),
+        ("“We checked it,” said a spokesman, Karl Meyer.", "Karl Meyer"),
+        ("Her surgeon at the clinic, Dr Karl Meyer, said she would walk.", "Karl Meyer"),
+        ("Anna Petrov admitted that she had moved the money, two people with knowledge of it said.", "two people"),
+        (
+            "Karl Meyer’s lawyer, Anna Petrov, did not dispute that Meyer was there, but said he had slept.",
+            "Anna Petrov",
+        ),
+    ],
+)
+def test_the_speaker_is_who_says_it(text: str, expected: str) -> None:
+    [said] = {q.speaker for q in read(text).quotes}
+    assert (said or "").startswith(expected)
+
+
+def test_what_nobody_said_is_not_reported() -> None:
+    assert reported("Anna Petrov did not say that a clerk had reported it in May.") == []
+
+
+def test_what_was_quoted_is_not_who_quoted_it() -> None:
+    assert reported("Anna Petrov, who buried eleven of them, quoted a line from the psalms.") == []
+
+
+def test_an_office_in_a_paragraph_of_somebody_else_is_not_its_only_named_holder() -> None:
+    text = "Senator Karl Meyer spoke first.\n\nAnna Petrov came late. “I was held up,” the senator said."
+    assert only(text).speaker == "the senator"

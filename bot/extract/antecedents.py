@@ -21,6 +21,7 @@ SEXES = {"he": "m", "she": "f"}
 FRONTED = re.compile(r"\b(?:[Ww]hen|[Ww]hile|[Aa]fter|[Bb]efore|[Aa]lthough|[Tt]hough|[Oo]nce|[Ii]f|[Uu]ntil) $")
 JOINTS = frozenset("but and so yet then later meanwhile".split())
 ASKS = re.compile(r" (?:\w+ly |had |has )?(?:asked|asks)\b")
+ASKS_ONE = re.compile(ASKS.pattern + r" (?:the|an?|his|her|one|[A-Z]\w+) ?")
 CLOSING = re.compile(
     r"(?:[Hh]e|[Ss]he) (?:\w+ly |also |has |had )?(?:said|says|added|adds|wrote|writes|told|\w+ed|recalls|claims)\b"
 )
@@ -90,6 +91,8 @@ class Antecedents:
     def _best(self, start: int, candidates: list[Candidate]) -> Candidate | None:
         """Who speaks in the sentence (the last one who does), else its subject, unsure where others may be meant."""
         answering = [c for c in candidates if not ASKS.match(self.text, c.end)]
+        if candidates and not answering and any(ASKS_ONE.match(self.text, c.end) for c in candidates):
+            return Candidate(candidates[0].start, candidates[0].end, None, False)  # "Judge X asked the witness why"
         candidates = answering or candidates  # "X hesitated when Y asked. “No,” he said"
         speaking = [c for c in candidates if self.spoken.speaks(c.start)]
         if speaking or not candidates:

@@ -186,15 +186,19 @@ def _appositive_like(frame: Frame, start: int, end: int) -> bool:
 def extend_left(frame: Frame, index: int, low: int) -> Span | None:
     """The noun phrase that ends with the word at `index`."""
     lower, words = frame.lower, frame.words
-    if lower[index] in SUBJECT_PRONOUNS:
+    owned = (  # "people close to him", "two people with knowledge of it"
+        words[index] == lower[index]
+        and lower[index] in {"it", "her", "him", "them", "us"}
+        and index - 2 >= low
+        and lower[index - 1] in NP_PREPOSITIONS
+    )
+    if lower[index] in SUBJECT_PRONOUNS and not owned:
         return index, index + 1
-    if (words[index] == lower[index] and lower[index] in LINKS) or (
-        words[index] == lower[index] and lower[index] in {"her", "him", "them", "us"}
-    ):
+    if not owned and words[index] == lower[index] and lower[index] in LINKS | {"her", "him", "them", "us"}:
         return None
     start = index
     joined: int | None = None  # an "and" passed on the way
-    at = index
+    at = index - owned
     while at >= low and index - at < 25:
         word = lower[at]
         if word == ")" and at < index:
@@ -216,6 +220,10 @@ def extend_left(frame: Frame, index: int, low: int) -> Span | None:
             joined = at if at < index else joined
             at -= 1
             continue
+        if at < index and joined is None and (who := _relative(frame, at, low)) is not None:
+            start = who - 1
+            at = who - 2
+            continue
         if word in CONJUNCTIONS or word in SUBJECT_PRONOUNS or (is_verb(words[at], word) and word != "to"):
             if joined is not None and word not in CONJUNCTIONS:
                 start = joined + 1
@@ -225,6 +233,18 @@ def extend_left(frame: Frame, index: int, low: int) -> Span | None:
         start = at
         at -= 1
     return _tidy(frame, start, index + 1)
+
+
+def _relative(frame: Frame, at: int, low: int) -> int | None:
+    """The place of the "who" whose verb stands at `at`: "two people who were in the room"."""
+    lower, words = frame.lower, frame.words
+    if lower[at] in SUBJECT_PRONOUNS or not is_verb(words[at], lower[at]):
+        return None
+    back = at - 1
+    while back > low and (lower[back] in AUXILIARIES or is_adverb(words[back], lower[back])):
+        back -= 1
+    plain = back > low + 1 and lower[back] == "who" and lower[back - 1] != "," and words[back - 1] == lower[back - 1]
+    return back if plain else None
 
 
 def _list_item(frame: Frame, comma: int, low: int) -> bool:

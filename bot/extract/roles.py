@@ -122,7 +122,8 @@ KIN = {
 """Words of kinship for one person, with the pronoun that fits: `f`, `m` or an empty string."""
 CLOSE = frozenset(
     "friend neighbour neighbor colleague boss manager supervisor deputy predecessor successor teammate flatmate "
-    "roommate classmate landlord landlady employer assistant trainer mentor rival agent carer caretaker guardian "
+    "roommate classmate opponent challenger adversary counterpart ally namesake "
+    "landlord landlady employer assistant trainer mentor rival agent carer caretaker guardian "
     "teacher doctor lawyer solicitor barrister attorney coach agent surgeon consultant client patient pupil".split()
 )
 """What somebody is to somebody else, beside kin: the word needs an owner ("her surgeon") to introduce a person."""
