@@ -149,7 +149,8 @@ class Antecedents:
         text = self.text
         if found.person is None or "\n" not in text[found.end : position]:
             return False
-        paragraph = text.rfind("\n", 0, found.start) + 1
+        low = max(0, found.start - FAR)
+        paragraph = text.rfind("\n", low, found.start) + 1 or low
         first = self.spoken.people[found.person].mentions[0][0]
         return first >= paragraph and any(
             not self.spoken.in_quotes(match.start()) for match in PRONOUN[sex].finditer(text, paragraph, first)

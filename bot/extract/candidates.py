@@ -66,6 +66,7 @@ class Candidates:
         self.sentence_starts = sentence_starts
         self.quoted, self.quoted_starts = quoted, [start for start, _ in quoted]
         self.speakers, self.speaker_starts = speakers, [start for start, _ in speakers]
+        self.unnamed: dict[tuple[int, int], list[Unnamed]] = {}
         self.shared = _shared(people)
         self.doubtful = self._doubtful()
         self.doubtful_starts = [start for start, _, _ in self.doubtful]
@@ -141,6 +142,12 @@ class Candidates:
 
     def _unnamed(self, start: int, end: int) -> list[Unnamed]:
         """Unnamed people in subject position, and unnamed speakers of one person's words."""
+        found = self.unnamed.get((start, end))
+        if found is None:
+            found = self.unnamed[start, end] = self._look(start, end)
+        return found
+
+    def _look(self, start: int, end: int) -> list[Unnamed]:
         found = unnamed_subjects(self.text, start, end)
         at = bisect_left(self.speaker_starts, start)
         while at < len(self.speakers) and self.speakers[at][0] < end:

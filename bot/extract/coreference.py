@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from bot.extract.antecedents import Antecedents
+from bot.extract.antecedents import FAR, Antecedents
 from bot.extract.candidates import Candidates
 from bot.extract.firstnames import gender
 from bot.extract.introductions import sex_before
@@ -191,7 +191,7 @@ class Resolver:
 
     def _in_focus(self, index: int, position: int) -> bool:
         """Not where the paragraph has spoken of others only: "Y came. The senator said" may be Y."""
-        paragraph = self.text.rfind("\n", 0, position) + 1
+        paragraph = self.text.rfind("\n", max(0, position - FAR), position) + 1 or max(0, position - FAR)
         here = {
             person
             for a, b, person in self.near.named_in(paragraph, position)

@@ -22,6 +22,8 @@ _COURTESY = frozenset("mr mrs ms miss mx".split())
 RANKS = frozenset("professor dr doctor lord lady sir dame judge justice rabbi imam bishop".split())
 """Titles that somebody who is "Mr" or "Ms" in the same text does not bear: "Professor Alder" is not "Mr Dominic
 Alder"."""
+LONG = 5_000
+"""Characters after which a paragraph is no longer about who it named."""
 OTHER = ""
 """Somebody else of that name, whom the text does not name in full."""
 KINDRED = re.compile(
@@ -81,7 +83,8 @@ class Bearers:
         sides = [key for key, full in named.items() if key != latest and full.sentence == named[latest].sentence]
         if sides:
             return None  # "Claire Moreau and her cousin Bastien Moreau own it. Moreau said"
-        if "\n" not in self.text[named[latest].end : mention.start]:
+        since = named[latest].end
+        if mention.start - since < LONG and "\n" not in self.text[since : mention.start]:
             return self._called(latest if self.main in {None, latest} or named[latest].first_in_sentence else None)
         return self.main
 
