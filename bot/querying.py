@@ -87,14 +87,21 @@ def make_query(found: Match, intent: Intent | None, today: date) -> Query:
     for slot in found.slots:
         by_name.setdefault(slot.name, []).append(slot)
 
-    others = {s: at for s in found.slots if s.type == "person" and s.value and (at := _another(s, typed))}
+    people = {slot.start for slot in found.slots if slot.type == "person" and slot.value}
+    others = {
+        s: at
+        for s in found.slots
+        if s.value and s.type in ("person", "topic") and (at := _another(s, typed))
+        if s.type == "person" or (at[0] in people and at[1] == s.end)  # "gustav voss" of Gustav and of Ivan Voss
+    }
     named = [s for s in found.slots if s.type in ("person", "body", "place") and s.value and s not in others]
     speakers = [s for s in by_name.get(where.get("speaker", ""), []) if s.value and s not in others] or [
         s for s in named if _speaks(s, typed)
     ]
     speakers += _somebody_else(list(others.values()), speakers, typed)
     topic = next(
-        (slot.surface for slot in by_name.get(where.get("about", ""), []) if not _within(slot, speakers)), None
+        (slot.surface for slot in by_name.get(where.get("about", ""), []) if not _within(slot, [*speakers, *others])),
+        None,
     )
     quoted = _QUOTED.search(typed) or None
     if quoted:

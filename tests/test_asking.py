@@ -554,3 +554,9 @@ def test_a_title_before_a_surname_is_no_other_given_name(newsroom: Newsroom) -> 
     archive = record_of(newsroom, {"a.txt": FAMILY.replace("Ivan Novak is", "Minister Ivan Novak is")})
     for question in ("what did minister Novak say", "what did novak say", "quotes from Ivan Novak"):
         assert {p.speaker for p in archive.ask(question).answers} == {"Ivan Novak"}, question
+
+
+def test_a_given_name_and_the_surname_of_the_house_are_one_person(newsroom: Newsroom) -> None:
+    text = "Ivan Novak runs the mill. “We are sorry,” Novak said. His father Gustav, now 88, said he was ashamed."
+    answer = record_of(newsroom, {"a.txt": text}).ask("what did gustav novak say")
+    assert {p.speaker for p in answer.answers} == {"Gustav"}

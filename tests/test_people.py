@@ -174,3 +174,8 @@ def test_a_surname_of_two_people_told_of_in_one_sentence_means_neither() -> None
 def test_a_title_tells_two_people_of_one_surname_apart() -> None:
     found = people("Inspector Noor Haddad led. Sergeant Omar Haddad followed. Later Inspector Haddad spoke.")
     assert len(found["Noor Haddad"].mentions) == 2
+
+
+def test_a_professor_is_not_the_mister_of_the_same_surname() -> None:
+    found = people("Professor Alder gave evidence. His son did too. Mr Dominic Alder was brief. Mr Alder left.")
+    assert [len(found[name].mentions) for name in ("Professor Alder", "Dominic Alder")] == [1, 2]

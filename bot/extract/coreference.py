@@ -20,7 +20,9 @@ from bot.models import AttributionKind, Document, Person, Sentence
 CORE = re.compile(
     r",| (?:of|for|at|from|in|with|on|to|who|whose|that|which|close|familiar|involved|including|by) |[(—–]"
 )
-NAMED_BEHIND = re.compile(r"(?: (?:of|for|at|from|in|with) [\w’'& -]{1,60}?)?, (?:[A-Z][a-z]*\.? ){0,3}")
+NAMED_BEHIND = re.compile(
+    r"(?: (?:of|for|at|from|in|with) [\w’'& -]{1,60}?)?, (?:(?:his|her|their) [a-z-]+ )?(?:[A-Z][a-z]*\.? ){0,3}"
+)
 """Between a phrase for one person and the name that says who it is."""
 CLOSED = frozenset(',.;:)\n"”’“‘')
 DEFINITE = re.compile(r"[Tt]he |[^ ]+[’']s ")
@@ -163,13 +165,11 @@ class Resolver:
 
     def _apposed(self, start: int, core_end: int, end: int) -> int | None:
         """ "a spokesman, Erik Dahl", "her surgeon at X, Dr Wolff": the person named behind a phrase for one person."""
-        at = bisect_left(self.starts, core_end)
-        if at == len(self.mentions) or self.mentions[at][0] > end + 30:
-            return None
-        a, b, index = self.mentions[at]
-        if self.people[index].kind != "person" or NAMED_BEHIND.fullmatch(self.text[core_end:a]) is None:
-            return None
-        return index if self.text[b : b + 1] in CLOSED or b >= len(self.text) else None
+        for a, b, index in self.near.named_in(core_end, end + 30):
+            if self.people[index].kind != "person" or NAMED_BEHIND.fullmatch(self.text[core_end:a]) is None:
+                continue
+            return index if self.text[b : b + 1] in CLOSED or b >= len(self.text) else None
+        return None
 
     def _definite(self, core: str, head: str, position: int) -> int | None:
         """ "the prosecutor", "the court": the one bearer of that role or noun in this text."""

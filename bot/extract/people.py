@@ -221,6 +221,8 @@ def _join_surnames(text: str, groups: dict[str, Group]) -> None:
         lone.mentions = [mention for mention, meant in meanings if meant == OTHER]
         if not lone.mentions:
             del groups[short]
+        elif len(worn := {mention.title for mention in lone.mentions}) == 1 and "" not in worn:
+            lone.names = {f"{worn.pop()} {lone.name}": None, lone.name: None}  # told apart by the title alone
 
 
 def _person(group: Group) -> Person:
