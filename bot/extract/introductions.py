@@ -28,19 +28,29 @@ ONE_OF = re.compile(
     r"\b(?:[Oo]ne|[Aa]nother|[Tt]he (?:first|second|third|fourth|last|other|youngest|oldest)) of (?:them|those|\w+), $"
 )
 """What may stand before a name: "one of them, Ralf Kern,"."""
-AGE = re.compile(r", (?:now |then |aged |aged just )?\d{1,3}(?= ?[,.;)]| who\b)")
+AGE = re.compile(r", (?:now |then |aged |aged just )?\d{1,3}(?= ?[,;)]| who\b|\.(?!\d))")
+LOCATED = re.compile(r"\b(?:in|at|near|from|to|across|outside) $")
+BODIES_TOO = frozenset(
+    "client parent rival employer ally partner opponent adversary counterpart predecessor successor challenger".split()
+)
+"""What a body may be to somebody as well as a person."""
 OCCUPATION = re.compile(
     r", (?:an?|the|his|her|their|its) ((?:[\w-]+ ){0,4}?[\w-]+)(?=[,.;]| who\b| from\b| of\b| at\b| in\b| with\b)"
 )
 CLOSES = (",", ".", ";", " who ", " and ", ")")
 
 
+def _owned(text: str, start: int) -> tuple[str, bool]:
+    """What somebody is to an owner, right before the name at `start`, and whether behind a comma: "his widow, "."""
+    match = BEFORE.search(text, max(0, start - _WINDOW), start)
+    if match is None or (match["place"] and not match["comma"]):
+        return "", False  # "its president of the United States" introduces nobody
+    return match["noun"], bool(match["comma"])
+
+
 def sex_before(text: str, start: int) -> str | None:
     """The pronoun of somebody whose kinship or post stands right before the name at `start`; None without."""
-    match = BEFORE.search(text, max(0, start - _WINDOW), start)
-    if match is None:
-        return None
-    noun = match["noun"]
+    noun, _ = _owned(text, start)
     if noun in KIN or noun in CLOSE or noun in FEMALE or noun in MALE or noun in ROLE_NOUNS:
         return sex_of(noun)
     return None
@@ -52,22 +62,18 @@ def introduced(text: str, start: int, end: int, words: int) -> bool:
     Behind a comma the name must be closed ("his widow, Irina, told"), or it may begin the rest of the sentence ("in her
     mother’s house, Paris"). A lone word counts by kinship and by what somebody is to somebody only.
     """
-    match = BEFORE.search(text, max(0, start - _WINDOW), start)
-    if match is not None:
-        noun = match["noun"]
-        closed = not match["comma"] or text.startswith(CLOSES, end) or AGE.match(text, end) is not None
-        if closed and (noun in KIN or noun in CLOSE) and (match["comma"] or not match["place"]):
-            return True
-        if closed and words > 1 and noun in HUMAN:
-            return True
-    if words < 2:
+    noun, comma = _owned(text, start)
+    closed = not comma or text.startswith(CLOSES, end) or AGE.match(text, end) is not None
+    if closed and noun not in BODIES_TOO and (noun in KIN or noun in CLOSE or (words > 1 and noun in HUMAN)):
+        return True
+    if words < 2 or LOCATED.search(text, max(0, start - 9), start):
         return False
     if ONE_OF.search(text, max(0, start - 40), start) and text.startswith(CLOSES, end):
         return True
     if AGE.match(text, end):
         return True
     the = THE.search(text, max(0, start - _WINDOW), start)
-    if the is not None and the["noun"] in HUMAN and text.startswith(CLOSES, end):
+    if the is not None and the["noun"] in HUMAN - BODIES_TOO and text.startswith(CLOSES, end):
         return True
     said = OCCUPATION.match(text, end)
     return said is not None and said.group(1).split()[-1] in HUMAN

@@ -10,7 +10,7 @@ from bot.extract.cues import SAYING
 from bot.extract.firstnames import GIVEN
 from bot.extract.grammar import is_verb
 from bot.extract.introductions import introduced
-from bot.extract.names import LOWER, TITLES, Mention, find_mentions
+from bot.extract.names import LOWER, PARTIES, TITLES, Mention, find_mentions
 from bot.extract.offices import find_roles
 from bot.extract.roles import BODIES_LOWER, BODY_NOUNS, PAPERS
 from bot.extract.surnames import OTHER, Bearers
@@ -37,7 +37,9 @@ BODY_BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[’']s) (?:[\w-]+ ){0,3}?(
 HEADLINE_WORDS = frozenset(
     "A An The Is Are Was For To In On At By Of And Or But Not No Too Will With From Off Up Out If As Its".split()
 )
-DIRECTIONS = frozenset("west east north south northern southern eastern western new san santa los las saint st".split())
+DIRECTIONS = frozenset(
+    "united west east north south northern southern eastern western new san santa los las saint st".split()
+)
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ def find_people(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Pe
         group.roles = [role for m in group.mentions for role in find_roles(text, m)]
         group.kind = _kind(text, group, plain)
     for key, group in groups.items():
-        if group.kind in {"organisation", "place"} and _bears_surname(text, key, group, groups):
+        if group.kind in {"organisation", "place"} and _bears_surname(text, key, group, groups, plain):
             group.kind = "person"
     _join_surnames(text, groups)
     ordered = sorted((g for g in groups.values() if g.kind), key=lambda g: g.mentions[0].start)
@@ -160,7 +162,7 @@ def _kind(text: str, group: Group, plain: frozenset[str]) -> PersonKind | None:
     return "person" if len(words) in {2, 3} and not common and all(w.isalpha() for w in words) else "organisation"
 
 
-def _bears_surname(text: str, key: str, group: Group, groups: dict[str, Group]) -> bool:
+def _bears_surname(text: str, key: str, group: Group, groups: dict[str, Group], plain: frozenset[str]) -> bool:
     """Is a name of two words shortened to its last one ("Halldor Lien", "Lien")? Bodies are not."""
     words = key.split()
     lone = groups.get(words[-1]) if len(words) == 2 else None
@@ -168,8 +170,13 @@ def _bears_surname(text: str, key: str, group: Group, groups: dict[str, Group]) 
         return False
     return (
         lone is not None
+        and lone.kind != "place"
+        and not words[-1].endswith("s")
+        and not set(words) & plain
+        and not any(other != key and other.endswith(f" {words[-1]}") for other in groups)
+        and not all(m.first_in_sentence for m in group.mentions)
         and all(word.isalpha() and not word.isupper() for word in group.name.split())
-        and not set(words) & (BODY_NOUNS | BODIES_LOWER | PAPERS)
+        and not set(words) & (BODY_NOUNS | BODIES_LOWER | PAPERS | PARTIES)
         and any(AFTER.match(text, m.end) and not m.demonym for m in lone.mentions)
         and not any(ACRONYM.fullmatch(name) for name in group.names)
         and not any(_like_a_body(text, m) for m in (*group.mentions, *lone.mentions))
