@@ -61,8 +61,14 @@ def conversation(*questions: str) -> str:
     """Questions and what the bot answers today, as in the terminal."""
     with tempfile.TemporaryDirectory() as folder:
         found = config.load({}, dotenv=Path("/nonexistent"))
-        here = replace(found, seeds=ROOT / "seeds", intents=ROOT / "intents", data=ROOT / "data",
-                       db=Path(folder) / "onrecord.db", database_url=f"sqlite:///{folder}/journal.db")
+        here = replace(
+            found,
+            seeds=ROOT / "seeds",
+            intents=ROOT / "intents",
+            data=ROOT / "data",
+            db=Path(folder) / "onrecord.db",
+            database_url=f"sqlite:///{folder}/journal.db",
+        )
         build(here)
         archive = Archive.open(here)
         turns = [f"> {question}\n{to_plain(archive.reply(question), 100)}" for question in questions]

@@ -387,6 +387,21 @@ def _kind(basis: str) -> str:
         ("The court will rule by 2030.\n", None, None),
         ("The court ruled.\nIt ruled last month.\n", None, None),
         ("LONDON, May 3 (Agency) - The court ruled on Friday.\n", None, None),
+        ("BERN (3 May 2024) – The experts today called for calm.\n", "2024-05-03", "stated"),
+        ("Testimony of a driver\nRecorded in Velin on 3 May 2024 by the clinic.\n\nI drove.\n", "2024-05-03", "stated"),
+        ("IN THE HIGH COURT\nA v B\nDate of judgment: 3 May 2024\n\n1. The claim fails.\n", "2024-05-03", "stated"),
+        ("Review of the records\nDate of birth: 3 May 1999\n\nThe patient was seen.\n", None, None),
+        ("# A column\n\n*By Ann Ray, 3 May 2024*\n\nI swam.\n", "2024-05-03", "stated"),
+        ("From: A\nTo: B\nDate: Fri, 3 May 2024 17:58\nSubject: C\n\nDear all,\n", "2024-05-03", "stated"),
+        ('---\ntitle: A post\ndate: "2024-05-03"\n---\n\nI swam.\n', "2024-05-03", "stated"),
+        ("Minutes\nMeeting of Friday 3 May 2024, 19:00\n\nThe clerk read.\n", "2024-05-03", "stated"),
+        (
+            "Dear Ann,\n\nThe boat has sunk.\nWe swam.\nAll are well.\nIt is late.\nI write again soon.\nYours,\nJo\n"
+            "Velin, 3 May 2024\n",
+            "2024-05-03",
+            "stated",
+        ),
+        ("LONDON, Friday, May 3 (Agency) - The court, which was founded in 2023, ruled.\n", "2024-05-03", "inferred"),
     ],
 )
 def test_the_date_of_a_document_is_stated_at_its_head_or_bounded_by_its_words(
@@ -395,6 +410,67 @@ def test_the_date_of_a_document_is_stated_at_its_head_or_bounded_by_its_words(
     found = extract(document(text)).published
     assert (found.date, found.basis) == (published, basis)
     assert bool(found.words) == (published is not None)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "published", "words"),
+    [
+        (
+            "wire_2024-05-03.txt",
+            "VELIN, May 3 (Wire) - The dam broke.\n",
+            "2024-05-03",
+            "May 3; file name wire_2024-05-03.txt",
+        ),
+        ("wire_2024-05-04.txt", "VELIN, May 3 (Wire) - The dam broke.\n", None, ""),  # two days that do not agree
+        ("a/notes 20240503.txt", "The dam broke.\n", "2024-05-03", "file name notes 20240503.txt"),
+        ("2023-05-03.txt", "The dam broke on 3 May 2024.\n", "2024-05-03/..", "3 May 2024"),  # the text is later
+        ("report_2024-07.txt", "The dam broke.\n", None, ""),  # may be a number
+        ("2024-05-03.txt", "Date: 2 May 2024\n\nThe dam broke.\n", "2024-05-02", "Date: 2 May 2024"),
+    ],
+)
+def test_the_day_in_a_file_name_serves_where_the_document_states_none(
+    name: str, text: str, published: str | None, words: str
+) -> None:
+    found = extract(replace(document(text), source=name)).published
+    assert (found.date, found.words) == (published, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        (
+            "The council voted for it. Had she asked one question in September, she would have learnt.",
+            "September",
+            "2023-09",
+        ),
+        ("The bridge will open in July.", "July", "2024-07"),
+        ("He was hurt on 14 June when a cable parted.", "14 June", "2023-06-14"),
+        ("He warned them in 2022, a year before the contract was signed.", "2022", "2022"),
+        ("It had a turnover of 4 million in 2023, up 6 per cent on the year before.", "year before", "2022"),
+        ("He said it on the Friday and on the Tuesday it fell.", "Friday", None),
+        ("He said it on the Friday and on the Tuesday it fell.", "Tuesday", None),
+        ("He left on 18 October 2023. They kept recordings of that night's calls.", "that night", None),
+        ("He left on 18 October 2023. They took his papers that night.", "that night", "2023-10-18"),
+    ],
+)
+def test_a_date_is_counted_from_what_its_words_say_or_not_at_all(text: str, words: str, value: str | None) -> None:
+    found = {m.value for m in find(text, FRIDAY) if words in text[m.start : m.end]}
+    assert found == {value}
+    assert not [m for m in find(text, FRIDAY) if "a year before" in text[m.start : m.end]]
+
+
+def test_a_day_near_publication_is_not_counted_from_a_year_that_a_report_only_looks_back_at() -> None:
+    text = (
+        "The council knew on 17 February 2022 and on 8 January 2024. It signed on 2 March 2023, on 3 April 2023 and on 9 May"
+        " 2023. The drawing of 1887 came on 30 November 2022. She applied on 1 March 2024, 2 March 2024 and 4 March 2024, and"
+        " again on 5 March 2024. He did not say that she had reported it in 2022. The director spoke on 9 April."
+    )
+    assert values(text, date(2024, 6, 28))[-1] == ("9 April", "2024-04-09")
+
+
+@pytest.mark.parametrize("text", ["Report 2024/07: The tram", "Case No. HC-2025-0417", "Ref. 2023-05"])
+def test_the_number_of_a_paper_is_no_date(text: str) -> None:
+    assert values(text) == []
 
 
 def test_the_words_that_date_a_document_stand_in_it() -> None:

@@ -31,6 +31,11 @@ _THINGS = _words("""
     officers horses cavalry infantry others deaths million billion thousand hectares copies units words times
     shares rupees francs marks barrels mph hours days weeks months years""")
 """After a number of four digits that counts them."""
+_PAPERS = _words("""
+    report case ref reference no nos nr docket file paper document circular bulletin application petition appeal
+    decision opinion resolution order directive regulation communication notice tender contract procedure
+    project audit""")
+"""Before the number of a paper that is written like a month or a span of years."""
 _NAMED_DAYS = _words("black bloody super cyber ash fat palm holy maundy shrove easter every each per alternate")
 _NAMES = _words("april june august may march jan")
 
@@ -130,6 +135,17 @@ def _season(text: str, low: str, start: int, end: int, loose: bool) -> bool:
     )
 
 
+def _numbered(low: str, start: int, end: int) -> bool:
+    """ "Report 2024/07", "Case No. HC-2025-0417": the number of a paper, not its date."""
+    if low[start - 1 : start] in ("-", "/") and low[start - 2 : start - 1].isalnum():
+        return True
+    return _word_before(low, start).rstrip(".:") in _PAPERS or bool(_NUMBER_TAIL.match(low, end))
+
+
+def _years(text: str, low: str, start: int, end: int, loose: bool) -> bool:
+    return _year(text, low, start, end, loose) or (not loose and _numbered(low, start, end))
+
+
 def _year(text: str, low: str, start: int, end: int, loose: bool) -> bool:
     words = low[start:end]
     before, after = _word_before(low, start), _word_after(low, end)
@@ -137,6 +153,8 @@ def _year(text: str, low: str, start: int, end: int, loose: bool) -> bool:
         return "'" in words and before not in _TIME_WORDS | {"class"}
     if low[start - 1 : start] in ("-", "/") and start > 1 and low[start - 2].isdigit():
         return True
+    if low[start - 1 : start] in ("-", "/") and start > 1 and low[start - 2].isalpha() and _NUMBER_TAIL.match(low, end):
+        return True  # "HC-2025-0417"
     if after in _THINGS or before in _NUMBER_WORDS or (before and before[-1] in "$£€"):
         return True
     if len(words) > 5:  # "early 1990", "fiscal 1991"
@@ -209,6 +227,12 @@ def _today(text: str, low: str, start: int, end: int, loose: bool) -> bool:
     )
 
 
+def _yearago(text: str, low: str, start: int, end: int, loose: bool) -> bool:
+    """ "a year before the contract was signed" is counted from the contract, "a year earlier than planned" so too."""
+    words = low[start:end]
+    return (words.endswith("before") and _GOES_ON.match(low, end) is not None) or low.startswith(" than", end)
+
+
 def _holiday(text: str, low: str, start: int, end: int, loose: bool) -> bool:
     words = low[start:end]
     if loose or any(c.isdigit() for c in words) or words.endswith((" day", " eve")):
@@ -236,15 +260,19 @@ _NEXT_CAPITAL = re.compile(
     r" (?!January|February|March|April|May|June|July|August|September|October|November|December)"
     r"[A-Z][a-z]+"
 )
+_NUMBER_TAIL = re.compile(r"[-/]\d")
 _COUNTED = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]{3,}(?:s|men|people)\b")
 _HAS_YEAR = re.compile(r"\d{4}|'\d\d|year")
 _OF = re.compile(r"\s+of\b")
+_GOES_ON = re.compile(
+    r"\s+(?!and\b|but\b|or\b|when\b|in\b|by\b|at\b|on\b|to\b|for\b|from\b|with\b|that\b|was\b|were\b|had\b|has\b)[\w'\"]"
+)
 _CHECKS = {
     "monthof": _month,
     "weekday": _weekday,
     "season": _season,
     "year": _year,
-    "years": _year,
+    "years": _years,
     "iso": _iso,
     "mdy": _mdy,
     "dmy": _mdy,
@@ -253,5 +281,6 @@ _CHECKS = {
     "unit": _unit,
     "dayof": _dayof,
     "today": _today,
+    "yearago": _yearago,
     "holiday": _holiday,
 }

@@ -13,7 +13,7 @@ from bot.dates.expressions import recognise
 from bot.dates.lists import share_years
 from bot.dates.narrative import is_history
 from bot.dates.resolve import Told, follow, resolve, resolve_told
-from bot.dates.tense import Tense, tense
+from bot.dates.tense import Tense, surely_past, tense
 from bot.dates.words import plain
 
 
@@ -56,6 +56,10 @@ def find(
 
 
 _ASIDE = re.compile(r"\b(?:until|till|by|before|since|from|of|to|than|the|for|and|as of|around)\s$")
+_SENTENCE_END = re.compile(r"[.!?][\"'”)]*\s|\n")
+_HAD = re.compile(r"\bhad\b[^.;\n]*$")
+_RECENT = 5
+"""Years before publication within which a text that counts many years still tells of its own time."""
 _AHEAD = re.compile(r"\b(?:will|upcoming|planned|coming|scheduled|going to)\b")
 
 
@@ -129,6 +133,9 @@ class _Reader:
             return self._from_publication(e, None)
         if e.absolute:
             return resolve(e, date(2000, 1, 1), None), "absolute"
+        if e.kind == "yearago" and e.unit in ("", "year") and self._in_year_of_sentence(e):
+            assert self.told is not None
+            return f"{self.told.first.year - 1:04}", f"relative to “{self.told.words}”"
         if e.kind == "yearago" or (e.kind == "unit" and e.unit == "quarter" and e.name in ("the", "latest", "same")):
             return self._by_quarter(e)
         if e.origin == "mention" or (e.year_shift is not None and e.year_origin == "mention"):
@@ -139,6 +146,7 @@ class _Reader:
             and e.kind in ("date", "season", "holiday")
             and e.year_shift is None
             and e.shift is None
+            and not self._of_its_own_time(e)
         ):
             return follow(e, self.told), f"relative to “{self.told.words}”"
         if self.history and e.kind in ("weekday", "unit") and e.rule in ("weekday", "today", "unit"):
@@ -146,7 +154,10 @@ class _Reader:
                 return resolve_told(e, self.told), f"relative to “{self.told.words}”"
             if e.rule != "unit" or e.unit in ("day", "week", "weekend"):
                 return None, "" if e.rule == "unit" else "relative to a day that the text does not give"
-        return self._from_publication(e, self._asked_tense() if self.asked else tense(self.low, e.start, e.end))
+        if self.asked:
+            return self._from_publication(e, self._asked_tense())
+        sure = e.kind == "date" and e.year is None and e.shift is None and surely_past(self.low, e.start)
+        return self._from_publication(e, tense(self.low, e.start, e.end), sure)
 
     def _asked_tense(self) -> Tense:
         """Questions are about what is on record, unless they say otherwise."""
@@ -156,6 +167,9 @@ class _Reader:
         recent = self.told if self.told and (self.history or e.start - self.told_at < 600) else None
         if e.kind == "unit" and e.name in ("end", "in", "year-end") and not self.history:
             return self._from_publication(e, None)
+        if e.name == "the" or (e.rule == "dayof" and e.unit == "day" and self.low.startswith("'s", e.end)):
+            # "on the Tuesday it fell", "that night's calls": of days that the story knows and these words do not give
+            return None, "relative to a day that the text does not give"
         if e.kind == "weekday" and (recent is None or precision(recent.value) != "day"):
             return self._from_publication(e, "past")
         if recent is None:
@@ -172,6 +186,22 @@ class _Reader:
     def _no_anchor(self, e: Expression) -> tuple[str | None, str]:
         return None, ""
 
+    def _in_year_of_sentence(self, e: Expression) -> bool:
+        """Whether a year stands before it in its sentence: "413 million in 2023, up 6 per cent on the year before"."""
+        if self.told is None or precision(self.told.value) != "year":
+            return False
+        between = self.low[self.told_at : e.start]
+        return len(between) < 160 and _SENTENCE_END.search(between) is None
+
+    def _of_its_own_time(self, e: Expression) -> bool:
+        """Whether a day without a year in a history is one near publication: the year told last is only looked back at
+        ("had reported it in 2022"), in a text that tells up to the years in which it appeared."""
+        if self.told is None or self.days is None or self.days[0] != self.days[1] or e.kind != "date" or e.day is None:
+            return False
+        if precision(self.told.value) != "year" or not 0 < self.days[0].year - self.told.first.year <= _RECENT:
+            return False
+        return _HAD.search(self.low, max(0, self.told_at - 60), self.told_at) is not None
+
     def _by_quarter(self, e: Expression) -> tuple[str | None, str]:
         """Business news compares quarters: "a year earlier" is then the same quarter of the year before."""
         near = e.start - self.quarter_at < 700
@@ -184,15 +214,15 @@ class _Reader:
             return None, ""
         return self._from_publication(e, None)
 
-    def _from_publication(self, e: Expression, when: Tense | None) -> tuple[str | None, str]:
+    def _from_publication(self, e: Expression, when: Tense | None, sure: bool = False) -> tuple[str | None, str]:
         if self.days is None:
             return None, "relative to a publication date that is not known"
         first, last = self.days
         if first == last:
-            return resolve(e, first, when), f"relative to publication {first.isoformat()} ({first:%A})"
+            return resolve(e, first, when, sure=sure), f"relative to publication {first.isoformat()} ({first:%A})"
         basis = f"relative to publication {from_bounds(first, last)}"
-        low = resolve(e, first, when) if first != date.min else None
-        high = resolve(e, last, when) if last != date.max else None
+        low = resolve(e, first, when, sure=sure) if first != date.min else None
+        high = resolve(e, last, when, sure=sure) if last != date.max else None
         if low and low == high:
             return low, basis
         if low and high:

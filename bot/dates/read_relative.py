@@ -8,6 +8,13 @@ from collections.abc import Callable, Iterator
 from bot.dates.expression import FROM_MENTION, SHIFTS, Expression, Origin, make, shift_of
 from bot.dates.vocabulary import MONTHS, SEASONS, WEEKDAYS, day_number, number, year_number
 
+_DEFINITE = re.compile(r"\b(?:on|by|until|from|that|and|since) the $")
+_NOUN = re.compile(
+    r"(?: morning| afternoon| evening| night)?(?:'s\b| (?!(?:and|or|but|he|she|it|they|we|i|you|the|a|an|in|at|to|when"
+    r"|after|before|that|which|was|were|had|his|her|my|our|their|with|for|of|as|on)\b)[a-z])"
+)
+"""After a weekday: it belongs to a noun ("the Friday deadline")."""
+
 
 def _yearago(m: re.Match[str]) -> Iterator[Expression]:
     yield make(m, "yearago", "yearago", unit=m["what"] or "")
@@ -68,7 +75,16 @@ def _weekday(m: re.Match[str]) -> Iterator[Expression]:
     which = " ".join(m["which"].split()) if m["which"] else ""
     origin: Origin = "mention" if which.split(" ")[-1] in FROM_MENTION or which == "the next" else "publication"
     unit = which if which.endswith(("ago", "from")) else "this" if which == "this" else ""
-    yield make(m, "weekday", "weekday", number=WEEKDAYS[m["w"]], shift=shift_of(which), origin=origin, unit=unit)
+    name = ""
+    if (
+        not which
+        and _DEFINITE.search(m.string, max(0, m.start() - 8), m.start())
+        and not _NOUN.match(m.string, m.end())
+    ):
+        name, origin = "the", "mention"
+    yield make(
+        m, "weekday", "weekday", number=WEEKDAYS[m["w"]], shift=shift_of(which), origin=origin, unit=unit, name=name
+    )
 
 
 def _monthof(m: re.Match[str]) -> Iterator[Expression]:

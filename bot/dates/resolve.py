@@ -13,6 +13,8 @@ from bot.dates.tense import Tense
 
 _CLOSE = 2.5
 """Months around the day of publication within which the nearest day of that name is meant."""
+_THIS_MONTH = 0.5
+"""Months ahead within which even a verb of the past sends no day back a year: papers are dated after their day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Told:
         return days[0]
 
 
-def resolve(e: Expression, today: date, tense: Tense | None) -> str | None:
+def resolve(e: Expression, today: date, tense: Tense | None, *, sure: bool = False) -> str | None:
     """EDTF of an expression relative to the day of publication (or of the question); None when it has none.
 
     What is relative to the words before it is left to `resolve_told`.
@@ -37,7 +39,7 @@ def resolve(e: Expression, today: date, tense: Tense | None) -> str | None:
     year = _year(e, today)
     if e.kind == "date":
         if year is None and e.month is not None:
-            year = _near_year(e, today, tense)
+            year = _near_year(e, today, tense, sure)
         found = written(year, e.month, e.day) if year is not None else None
         return period(date.fromisoformat(found), "week", 0) if found and e.unit == "week" else found
     if e.kind == "numeric":
@@ -132,7 +134,7 @@ def _with_year(e: Expression, year: int) -> str | None:
     return written(year, e.month, e.day)
 
 
-def _near_year(e: Expression, today: date, tense: Tense | None) -> int:
+def _near_year(e: Expression, today: date, tense: Tense | None, sure: bool) -> int:
     """The year of a month or day that names none: of the last one before `today`, or by the verb of the next."""
     assert e.month is not None
     key, now = (e.month, e.day or 0), (today.month, today.day if e.day else 0)
@@ -152,7 +154,9 @@ def _near_year(e: Expression, today: date, tense: Tense | None) -> int:
     ahead += 12 * (key < now)
     # What lies within two months of the day is meant whatever the verb: a December of eleven months ago is "last
     # December". Beyond that the verb decides, and without one the past, which news are about.
-    if ahead <= _CLOSE or (ahead <= 3 and tense is None):
+    if sure and ahead > _THIS_MONTH:
+        tense = "past"
+    elif ahead <= _CLOSE or (ahead <= 3 and tense is None):
         tense = "future"
     elif ahead >= 12 - _CLOSE or tense is None:
         tense = "past"

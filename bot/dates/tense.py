@@ -57,6 +57,40 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
 
 
+_HAPPENED = re.compile(
+    r"\b(?:was|were|had|did|went|began|won|lost|met|left|rose|fell|bought|found|saw|led|sent|died|ran|broke|struck|came"
+    r"|drew|brought|fought|built|fled|withdrew|felt|heard|[a-z]{2,}ed)\b"
+)
+_WHEN = re.compile(r"\s(?:in|on)\s(?:the\s)?(?:early\s|late\s|mid-)?$")
+_NOT_YET = re.compile(
+    r"\b(?:to|will|would|could|may|might|can|must|should|for|until|by|due|set|expects?|next|that|is|are|has|have)\b|[,.;:!?\n]"
+)
+_AUXILIARY = re.compile(
+    r"\b(?:to|will|would|could|may|might|can|must|should|be|is|are|'ll)(?: not| be| have been| have)? $"
+)
+_SPEAKS = re.compile(
+    r"\b(?:scheduled|expected|planned|slated|agreed|proposed|delayed|postponed|announced|hoped|intended|offered|called"
+    r"|needed|promised|estimated|projected|dated|limited|united|listed|priced|maturing|reported|indicated|noted|added)\b"
+)
+
+
+def surely_past(low: str, start: int) -> bool:
+    """Whether a verb of the past governs "in May" or "on 3 May" directly: "was hurt in June", "had she asked in May".
+
+    Stricter than `tense`: a verb that may speak of what is to come ("agreed", "expected", "said") is none.
+    """
+    when = _WHEN.search(low, max(0, start - 120), start)
+    if when is None:
+        return False
+    left = low[max(0, start - 120) : when.start()]
+    verbs = [
+        m
+        for m in _HAPPENED.finditer(left)
+        if not _NOT_YET.search(left, m.end()) and not _AUXILIARY.search(left, 0, m.start())
+    ]
+    return bool(verbs) and not any(_SPEAKS.fullmatch(m.group()) for m in verbs)
+
+
 def tense(low: str, start: int, end: int, weak_reach: int = _WEAK_REACH) -> Tense | None:
     """The tense of the verb nearest to [start, end) in its clause: the one before it, else the one after; None if none.
 
