@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from bot.extract import extract
 from bot.extract.dates import find_dates
 from bot.extract.events import date_of
 from bot.models import Document, Published
+from tests.reading import gold
 from tests.test_dates import document
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -129,3 +132,108 @@ def test_the_date_of_an_event_is_that_of_its_clause_then_of_its_sentence_then_of
     }
     assert at == {"resigned": "2024-04-29", "left": "2019", "wept": "2019", "knew": "2024-05-03"}
     assert date_of(source, dates, found.sentences, 10_000) is None
+
+
+def dated(text: str, name: str = "a.txt", published: str | None = None) -> list[tuple[str, str, bool]]:
+    """Clause, date and whether it is planned, of a document of that name that is to say itself when it appeared."""
+    found = replace(document(text, published), source=name)
+    return [(text[e.start : e.end], e.date, e.planned) for e in extract(found).events]
+
+
+@pytest.mark.parametrize("row", gold("documents_dates.jsonl"), ids=lambda row: row["file"])
+def test_small_documents_of_many_kinds_are_dated_as_a_reader_dates_them(row: dict[str, Any]) -> None:
+    """Reports, rulings, testimony, e-mails, bulletins, chronologies, diaries, wire copy: written before the rules."""
+    text = row["text"]
+    source = replace(document(text), source=row["file"])
+    found = extract(source)
+    assert (found.published.date, found.published.basis) == (row["published"], row["basis"])
+    for words, value in row["dates"]:
+        told = {d.value for d in found.dates if words.lower() in text[d.start : d.end].lower()}
+        assert value in told if value else told <= {None}, words
+    for words, value in row["events"]:
+        assert value in {e.date for e in found.events if words in text[e.start : e.end]}, words
+    for words in row["no_event"]:
+        assert not [e for e in found.events if words in text[e.start : e.end] or text[e.start : e.end] in words], words
+
+
+def test_what_stands_under_headings_with_a_day_is_of_that_day() -> None:
+    text = (
+        "Notice No. 1 - Monday 4 March 2024, 22:10\nThe dam is holding. Do not use the bridge.\n\n"
+        "Notice No. 2 - Tuesday 5 March 2024, 01:30\nThe gate failed at 00:50. It will be mended on Friday. Who knew?\n\n"
+        "Issued by Ann Ray, who wrote it.\n"
+    )
+    assert dated(text) == [
+        ("The dam is holding.", "2024-03-04", False),
+        ("The gate failed at 00:50.", "2024-03-05", False),
+        ("It will be mended on Friday.", "2024-03-08", True),
+    ]
+
+
+def test_one_heading_with_a_day_proves_no_series() -> None:
+    text = (
+        "The dam\nValley Post, 5 March 2024\n\nThe gate failed. The mayor wept.\n\nA note of 6 March 2024\nWe erred.\n"
+    )
+    assert dated(text) == []
+
+
+def test_a_chronology_without_years_ends_before_its_publication() -> None:
+    text = "The case\nLast updated 30 April 2024\n\n- 19 July: He is arrested. He is beaten.\n- 4 March: The court rules.\n"
+    assert [(words, day) for words, day, _ in dated(text)] == [
+        ("19 July: He is arrested.", "2023-07-19"),
+        ("He is beaten.", "2023-07-19"),
+        ("4 March: The court rules.", "2024-03-04"),
+    ]
+
+
+def test_a_transcript_under_days_dates_no_happening() -> None:
+    text = (
+        "Day 1 - 4 March 2024\nMR HALL: Who saw it?\nMS RAY: I saw it. It fell.\nMR HALL: Thank you.\n\n"
+        "Day 2 - 5 March 2024\nMR HALL: You came back?\nMS RAY: I came back. I left.\nMR HALL: Thank you.\n"
+    )
+    assert dated(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Had we held one on 3 March 2024, we would have shared it.",
+        "“If we had known in March 2024, we would have told them,” he said.",
+        "Who told you that in 2021?",
+        "MR HALL: November 2023.",
+        "Lesna, 6 December 2023",
+        "Emergency bulletins, Saturday 2 March and Sunday 3 March 2024",
+        "The opening has been put off from April to May 2024.",
+    ],
+)
+def test_suppositions_questions_and_labels_are_no_events(text: str) -> None:
+    assert events(text + "\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clip"),
+    [
+        (
+            "Anna Pike, who retired in March 2024, said she knew.",
+            "Anna Pike, who retired in March 2024, said she knew.",
+        ),
+        (
+            "He went back in January, and in March told the court.",
+            "He went back in January, and in March told the court.",
+        ),
+        ("They died after they had been freed: Najib on 3 March 2024.",) * 2,
+        ("She resigned on 3 March 2024, hours after it emerged that the cost had risen.",) * 2,
+        ("The company denies that it knew of it before the contract was signed on 3 March 2024.",) * 2,
+    ],
+)
+def test_the_clause_of_an_event_can_stand_alone(text: str, clip: str) -> None:
+    assert events(text)[-1][0] == clip
+
+
+def test_what_is_dated_after_publication_is_planned_and_what_was_done_is_not() -> None:
+    text = "The judge has asked me for 28 May. He asked that I should not write and withdrew it on 2 May."
+    assert [planned for _, _, planned in events(text)] == [True, False]
+
+
+def test_the_date_of_a_paper_is_not_that_of_what_befell_it() -> None:
+    text = "A drawing of 1887 was found in a file on 30 March 2024. The clerk has our letters of 10 March and 3 April 2024."
+    assert [day for _, day, _ in events(text)] == ["2024-03-30", "2024-03-10", "2024-04-03"]

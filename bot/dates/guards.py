@@ -93,8 +93,10 @@ def _weekday(text: str, low: str, start: int, end: int, loose: bool) -> bool:
     _, at = _name_at(text, low, start, end)
     if not text[at].isupper() and not loose:
         return True
-    return _word_before(low, start) in _NAMED_DAYS or (
-        low[end : end + 2] == "'s" and low[end + 2 : end + 8] == " child"
+    return (
+        _word_before(low, start) in _NAMED_DAYS
+        or _ANY_SUCH.search(low, max(0, start - 8), start) is not None
+        or (low[end : end + 2] == "'s" and low[end + 2 : end + 8] == " child")
     )
 
 
@@ -223,7 +225,8 @@ def _dayof(text: str, low: str, start: int, end: int, loose: bool) -> bool:
 def _today(text: str, low: str, start: int, end: int, loose: bool) -> bool:
     """ "today's youth", "the people of tomorrow": an age, no day."""
     return (low.startswith("'s ", end) and low[start:end].endswith(("today", "tomorrow"))) or (
-        low[start - 3 : start] == "of " and (low[start:end] == "tomorrow")
+        low[start - 3 : start] == "of "
+        and (low[start:end] == "tomorrow" or (low[start:end] == "today" and low[start - 6 : start] != "as of "))
     )
 
 
@@ -231,6 +234,11 @@ def _yearago(text: str, low: str, start: int, end: int, loose: bool) -> bool:
     """ "a year before the contract was signed" is counted from the contract, "a year earlier than planned" so too."""
     words = low[start:end]
     return (words.endswith("before") and _GOES_ON.match(low, end) is not None) or low.startswith(" than", end)
+
+
+def _ago(text: str, low: str, start: int, end: int, loose: bool) -> bool:
+    """ "two days earlier than the official date" is counted from that date."""
+    return low.startswith(" than", end)
 
 
 def _holiday(text: str, low: str, start: int, end: int, loose: bool) -> bool:
@@ -242,6 +250,8 @@ def _holiday(text: str, low: str, start: int, end: int, loose: bool) -> bool:
     ] not in ("last", "this", "next")
 
 
+_ANY_SUCH = re.compile(r"\b(?:was|is|on) an? $")
+"""Before a weekday: which one is not said ("it was a Friday")."""
 _NAME = re.compile(
     r"january|february|march|april|may|june|july|august|september|october|november|december"
     r"|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -282,5 +292,6 @@ _CHECKS = {
     "dayof": _dayof,
     "today": _today,
     "yearago": _yearago,
+    "ago": _ago,
     "holiday": _holiday,
 }

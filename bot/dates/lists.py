@@ -14,8 +14,10 @@ _LINK = re.compile(
     r"|again in|then)\s+)?(?:the\s+)?"
 )
 _RANGE = re.compile(r"\s*(?:(?:to|until|till|through)\b|-)\s*(?:the\s+)?")
-_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$")
-_AND = re.compile(r"\s*and\s*")
+_CLOCK = r"(?:(?:at\s)?(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|midnight|noon)\s(?:on|of)\s)?"
+_PART = r"(?:the\s(?:night|evening|morning|afternoon)\sof\s)?"
+_BETWEEN = re.compile(rf"\bbetween\s+{_CLOCK}{_PART}(?:the\s+)?$")
+_AND = re.compile(rf"\s*and\s+{_CLOCK}{_PART}|\s*and\s*")
 
 
 def share_years(expressions: Sequence[Expression], low: str) -> list[Expression]:
@@ -31,6 +33,8 @@ def share_years(expressions: Sequence[Expression], low: str) -> list[Expression]
         if (after.year is None or after.month is None) and after.year_shift is None:
             continue
         gap = low[item.end : after.start]
+        if "\n" in gap and "-" in gap:
+            continue  # the bullet of the next item
         if _LINK.fullmatch(gap):
             over = (
                 is_range(item, after, low)
@@ -68,11 +72,13 @@ class Spanned(Protocol):
 
 def is_range(first: Spanned, second: Spanned, low: str) -> bool:
     """Whether two expressions are the ends of one range: "from A to B", "A - B", "between A and B"."""
-    if not 0 <= second.start - first.end <= 16:
+    if not 0 <= second.start - first.end <= 30:
         return False
     gap = low[first.end : second.start]
+    if "\n" in gap and "-" in gap:
+        return False
     return bool(_RANGE.fullmatch(gap)) or bool(
-        _AND.fullmatch(gap) and _BETWEEN.search(low[max(0, first.start - 14) : first.start])
+        _AND.fullmatch(gap) and _BETWEEN.search(low[max(0, first.start - 40) : first.start])
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +33,17 @@ class Mention:
     expression: Expression
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a text that has a day of its own (EDTF `value`): what stands under "Monday 5 August 2019"."""
+
+    start: int
+    end: int
+    value: str
+    words: str
+    """Of the heading or label, for people."""
+
+
 def find(
     text: str,
     anchor: str | date | None = None,
@@ -39,19 +51,25 @@ def find(
     loose: bool = False,
     history: bool | None = None,
     quiet: Callable[[int], bool] | None = None,
+    stretches: Sequence[Stretch] = (),
+    known: Mapping[int, tuple[str, str]] | None = None,
 ) -> list[Mention]:
     """Every calendar expression of a text, in order.
 
     `anchor` is the day of publication (or of the question), or the EDTF interval in which it lies: then a value is
     what all its days agree on, else the interval that they support. None: relative dates get no value.
     `loose` reads what people type. `history` says whether dates tell on from one to the next (None: decided from the
-    text). `quiet(offset)` is True where a date must not be what later ones are relative to (captions).
+    text). `quiet(offset)` is True where a date must not be what later ones are relative to (captions). In `stretches`
+    (in order, not overlapping) relative dates count from the stretch's day. `known`: value and basis of expressions, by
+    offset, that the caller has read.
     """
     low = plain(text)
     expressions = share_years(recognise(text, loose), low)
     days = _days(anchor)
     told_on = is_history(expressions, days, low) if history is None else history
     reader = _Reader(text, low, days, told_on, quiet, loose)
+    reader.stretches, reader.known = stretches, known or {}
+    reader.starts = [stretch.start for stretch in stretches]
     return [m for e in expressions if (m := reader.read(e)) is not None]
 
 
@@ -88,10 +106,13 @@ class _Reader:
         self.told_at = 0
         self.quarter: str | None = None
         self.quarter_at = -10_000
+        self.stretches: Sequence[Stretch] = ()
+        self.starts: list[int] = []
+        self.known: Mapping[int, tuple[str, str]] = {}
 
     def read(self, e: Expression) -> Mention | None:
         try:
-            value, basis = self._value(e)
+            value, basis = self.known.get(e.start) or self._value(e)
         except (ValueError, OverflowError):  # a week before the year 1, a day after 9999
             value, basis = None, "outside the calendar"
         if value is not None and bounds(value) is None:
@@ -180,11 +201,21 @@ class _Reader:
                 "in",
                 "year-end",
             ) else "relative to a day that the text does not give"
+        if e.rule == "dayof" and e.unit == "day" and e.shift == 0 and self._looks_back(e):
+            return None, "relative to a day that the text does not give"
         value = resolve_told(e, recent)
         return value, f"relative to “{recent.words}”" if value else ""
 
     def _no_anchor(self, e: Expression) -> tuple[str | None, str]:
         return None, ""
+
+    def _looks_back(self, e: Expression) -> bool:
+        """Whether "that night" is of a story before what was told last: "He was suspended in May. She had been off duty
+        that night." """
+        return bool(
+            _SENTENCE_END.search(self.low, self.told_at, e.start)
+            and _HAD.search(self.low, max(self.told_at, e.start - 50), e.start)
+        )
 
     def _in_year_of_sentence(self, e: Expression) -> bool:
         """Whether a year stands before it in its sentence: "413 million in 2023, up 6 per cent on the year before"."""
@@ -202,6 +233,10 @@ class _Reader:
             return False
         return _HAD.search(self.low, max(0, self.told_at - 60), self.told_at) is not None
 
+    def _stretch(self, offset: int) -> Stretch | None:
+        index = bisect_right(self.starts, offset) - 1
+        return self.stretches[index] if index >= 0 and offset < self.stretches[index].end else None
+
     def _by_quarter(self, e: Expression) -> tuple[str | None, str]:
         """Business news compares quarters: "a year earlier" is then the same quarter of the year before."""
         near = e.start - self.quarter_at < 700
@@ -215,6 +250,10 @@ class _Reader:
         return self._from_publication(e, None)
 
     def _from_publication(self, e: Expression, when: Tense | None, sure: bool = False) -> tuple[str | None, str]:
+        if stretch := self._stretch(e.start):
+            days = bounds(stretch.value)
+            assert days is not None
+            return resolve(e, days[0], when, sure=sure), f"relative to “{stretch.words}”"
         if self.days is None:
             return None, "relative to a publication date that is not known"
         first, last = self.days

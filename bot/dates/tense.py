@@ -19,9 +19,10 @@ _LIMITS = ("until", "through", "by")
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     future = (
-        r"(?:will|'ll|won't|shall|to|would|may|might|could|can|must|should)(?: not)? (?:be|have) [a-z]+"
+        r"(?:will|'ll|won't|shall|would|may|might|could|can|must|should)(?: not)? (?:be|have) [a-z]+"
+        r"|to(?: not)? be [a-z]+"
         r"|will|'ll|won't|shall"
-        r"|going to|(?:is|are) (?:due |set |likely |expected |scheduled )?to|to be|plans? to|planned for"
+        r"|going to|(?:is|are) (?:due |set |likely |expected |scheduled )?to(?: be [a-z]+)?|to be|plans? to|planned for"
         r"|planning to|scheduled"
         r"|expected|due|set (?:to|for)|slated|intends? to|hopes? to|upcoming|forthcoming|as (?:soon"
         r"|early) as|takes? effect|(?:comes?|enters?) into (?:force|effect)"
@@ -29,7 +30,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         r"|decid)(?:es?|s|ed|d)? to"
     )
     past = (
-        r"(?:was|were|had)(?: been)?(?: not)? (?:due|expected|scheduled|set|planned|slated|to)|said|was|were"
+        r"to have [a-z]+|(?:was|were|had)(?: been)?(?: not)? (?:due|expected|scheduled|set|planned|slated|to)|said"
+        r"|was|were"
         r"|had|has|have"
         r"|did|told|made|took|came|went|got|began|won|lost|met|held|left|rose|fell|sold|bought|found|gave"
         r"|saw|led|sent|killed"
@@ -59,18 +61,23 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
 
 _HAPPENED = re.compile(
     r"\b(?:was|were|had|did|went|began|won|lost|met|left|rose|fell|bought|found|saw|led|sent|died|ran|broke|struck|came"
-    r"|drew|brought|fought|built|fled|withdrew|felt|heard|[a-z]{2,}ed)\b"
+    r"|drew|brought|fought|built|fled|withdrew|felt|heard|put|took|gave|held|spoke|wrote|drove|stood|[a-z]{2,}ed)\b"
 )
-_WHEN = re.compile(r"\s(?:in|on)\s(?:the\s)?(?:early\s|late\s|mid-)?$")
+_WHEN = re.compile(
+    r"\s(?:(?:in|on)\s(?:the\s)?(?:early\s|late\s|mid-)?"
+    r"|(?:(?:between|on|from|in)\s)?the\s(?:night|evening|morning|afternoon)\sof\s)$"
+)
 _NOT_YET = re.compile(
-    r"\b(?:to|will|would|could|may|might|can|must|should|for|until|by|due|set|expects?|next|that|is|are|has|have)\b|[,.;:!?\n]"
+    r"\b(?:to|will|would|could|may|might|can|must|should|for|until|by|due|set|expects?|next|that|is|are|has|have)\b"
+    r"|[,.;:!?\n]"
 )
 _AUXILIARY = re.compile(
     r"\b(?:to|will|would|could|may|might|can|must|should|be|is|are|'ll)(?: not| be| have been| have)? $"
 )
 _SPEAKS = re.compile(
     r"\b(?:scheduled|expected|planned|slated|agreed|proposed|delayed|postponed|announced|hoped|intended|offered|called"
-    r"|needed|promised|estimated|projected|dated|limited|united|listed|priced|maturing|reported|indicated|noted|added)\b"
+    r"|needed|promised|estimated|projected|dated|limited|united|listed|priced|maturing|reported|indicated|noted"
+    r"|added)\b"
 )
 
 

@@ -6,8 +6,10 @@ from bot.extract.authors import find_author
 from bot.extract.authorship import Authorship
 from bot.extract.dates import find_dates, find_published
 from bot.extract.dialogue import find_turns
+from bot.extract.entries import find_entries
 from bot.extract.events import find_events
 from bot.extract.labels import with_labels
+from bot.extract.mastheads import own_dates
 from bot.extract.people import find_people
 from bot.extract.quotes import find_quotes
 from bot.extract.sentences import split_sentences
@@ -26,7 +28,8 @@ def extract(document: Document) -> Extraction:
     document = with_labels(document)
     sentences = split_sentences(document)
     published = find_published(document)
-    dates = find_dates(document, sentences, published)
+    entries = find_entries(document, published, own_dates(document))
+    dates = find_dates(document, sentences, published, entries)
     people = find_people(document, sentences)
     turns = find_turns(document, people)
     written = Authorship() if turns.stretches else find_author(document, sentences)
@@ -41,6 +44,6 @@ def extract(document: Document) -> Extraction:
         statements=find_statements(document, sentences, quotes, people, voices),
         quotes=quotes,
         dates=dates,
-        events=find_events(document, sentences, dates),
+        events=find_events(document, sentences, dates, published, entries),
         people=people,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bot.extract.grammar import is_verb
+
 _FINITE = (
     r"(?:is|are|was|were|has|have|had|said|told|will|would|could|may|might|can|did|does|took|made|came"
     r"|went|won|lost|\w+ed)"
@@ -18,7 +20,8 @@ _CUT = re.compile(
     r"|,\s(?=(?:while|whereas|although|though|which|who|whom|whose|where|when|after|before|since|because|a move)\b)"
     r"|(?<!\b[Ee]ven)(?<!\bjust)\s(?=(?:when|while|whereas|although|because"
     r"|since\s(?=[A-Z“\"a-z]+\s(?:\w+\s){0,4}?\w+ed\b))\b)"
-    r"|(?<!\b[Ee]ven)(?<!\bjust)(?<!\bshortly)(?<!\bsoon)\s(?=(?:after|before)\s(?:it|he|she|they|we"
+    r"|(?<!\b[Ee]ven)(?<!\bjust)(?<!\bshortly)(?<!\bsoon)(?<!\b(?:hour|year|long))(?<!\b(?:hours|weeks|month|years))"
+    r"(?<!\b(?:days|week))(?<!\b(?:minutes|moments))(?<!\bmonths)(?<!\bday)\s(?=(?:after|before)\s(?:it|he|she|they|we"
     r"|[A-Z]\w+)\s(?:\w+ed|was|were|had|took|won|lost|left|came|met|began|said)\b)"
 )
 _LEAD = re.compile(
@@ -88,7 +91,34 @@ def clause(text: str, start: int, end: int, date_start: int, date_end: int) -> t
             first -= 1
         else:
             break
-    return _trim(text, pieces[first][0], pieces[last][1])
+    a, b = _trim(text, pieces[first][0], pieces[last][1])
+    if a > start and (first < at or _lacks_subject(text[a:b], date_start - a, date_end - a)):
+        a, b = _trim(text, start, b)
+    if b < end and _RELATIVE.match(text, min(b + 2, end)) and _open_end(text[a:b]):
+        a, b = _trim(text, a, end)  # "she visited it and her report, which will come in spring, praises ..."
+    return a, b
+
+
+def _open_end(words: str) -> bool:
+    """Whether a clause breaks off after a new subject: no verb stands after its last "and"."""
+    _, conjunction, rest = words.rpartition(" and ")
+    return bool(conjunction) and len(rest) < _FRONT and not any(is_verb(word, word) for word in rest.split())
+
+
+def _lacks_subject(words: str, date_start: int, date_end: int) -> bool:
+    """Whether a clause begins with what its sentence has named before: "who left", "in March told the inquiry"."""
+    if _RELATIVE.match(words):
+        return True
+    if 0 <= date_start < _FRONT:
+        words = words[:date_start] + words[date_end:]
+    rest = _OPENING.sub("", words).split(maxsplit=1)
+    return bool(rest) and is_verb(rest[0], rest[0])
+
+
+_RELATIVE = re.compile(r"(?:who|which|whose|whom|where|that)\b")
+_OPENING = re.compile(r"^(?:(?:in|on|at|by|since|from|later|then|also|not|never|finally|has|[a-z]+ly)\s+|,\s*)*")
+_FRONT = 24
+"""Characters before which a date at the front of a clause stands."""
 
 
 def _tells(text: str, start: int, end: int, date_start: int, date_end: int) -> bool:

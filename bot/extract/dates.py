@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from bot.dates.mentions import find
+from bot.extract.entries import Entry, known, stretches
 from bot.extract.event_names import name_around
+from bot.extract.mastheads import own_dates
 from bot.extract.published import find_published
 from bot.models import DateMention, Document, Published, Sentence
 
 __all__ = ["dates_something", "find_dates", "find_published"]
 
-_NAME, _CAPTION = ", part of the name “", ", in a photo caption"
+_NAME, _CAPTION, _OWN = ", part of the name “", ", in a photo caption", ", when the document appeared"
 
 
-def find_dates(document: Document, sentences: tuple[Sentence, ...], published: Published) -> tuple[DateMention, ...]:
+def find_dates(
+    document: Document, sentences: tuple[Sentence, ...], published: Published, entries: Sequence[Entry] = ()
+) -> tuple[DateMention, ...]:
     """Every calendar expression in text order; the ends of a range are one each.
 
     `published.date` may be an interval: then values are what all of its days agree on, or the interval that they
-    support. A date that is part of an event's name or stands in a photo caption says so in its basis.
+    support. A date that is part of an event's name, stands in a photo caption or dates the document itself says so in
+    its basis. In `entries` relative dates count from the day of the entry.
     """
     captions = [(f.start, f.end) for f in document.furniture if f.kind == "caption"]
     starts = [start for start, _ in captions]
@@ -27,13 +33,18 @@ def find_dates(document: Document, sentences: tuple[Sentence, ...], published: P
         index = bisect_right(starts, offset) - 1
         return index >= 0 and offset < captions[index][1]
 
+    mentions = find(document.text, published.date, quiet=in_caption, stretches=stretches(entries), known=known(entries))
+    heads = {one.date_start for one in entries if one.heading}
+    own = {one.mention.start for one in own_dates(document) if not one.told} - heads
     found = []
-    for m in find(document.text, published.date, quiet=in_caption):
+    for m in mentions:
         basis = m.basis
         if published.basis == "inferred" and basis.startswith("relative to publication"):
             basis += ", inferred"
         if in_caption(m.start):
             basis += _CAPTION
+        elif m.start in own:
+            basis += _OWN
         elif name := name_around(document.text, m.start, m.end):
             basis += f"{_NAME}{' '.join(name.split())}”"
         found.append(DateMention(m.start, m.end, m.value, m.precision, basis))
@@ -41,5 +52,5 @@ def find_dates(document: Document, sentences: tuple[Sentence, ...], published: P
 
 
 def dates_something(mention: DateMention) -> bool:
-    """Whether a date tells when something was: no event's name, no photo caption, and its value is known."""
-    return mention.value is not None and _NAME not in mention.basis and not mention.basis.endswith(_CAPTION)
+    """Whether a date tells when something was: no event's name, no caption or masthead, and its value is known."""
+    return mention.value is not None and _NAME not in mention.basis and not mention.basis.endswith((_CAPTION, _OWN))

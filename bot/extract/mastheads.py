@@ -39,6 +39,13 @@ _LABELLED = re.compile(
 )
 """What opens a line that tells when a document was made: "Date of judgment:", "Recorded in Bern on". Of birth or of
 arrest it says nothing."""
+_SENTENCE = re.compile(r"[.!?][\"'”’)]*\s*$|[.!?][\"'”’)]*\s+[A-Z][a-z]+ |^.{150}")
+"""A line of prose: "the contract was signed on 3 May" dates the contract."""
+_OF_ITSELF = re.compile(
+    rf"^\W*(?:this|the (?:present|following)) (?:\w+ ){{0,2}}{_PAPER}\b|^\W*(?:article )?(?:first |originally |last )?"
+    r"(?:published|posted|issued|released?|dated?|filed|recorded|conducted|held|transcribed|broadcast|aired|signed|sent"
+    r"|adopted|updated|modified|revised|corrected)\b"
+)
 _UPDATED = re.compile(r"\b(?:updated|modified|revised|corrected|lastmod)\b[^\n]{0,20}$")
 _ALONE = re.compile(
     r"[\s|,.·•()\[\]\"':-]*(?:(?:by [^\n]{1,60}"
@@ -144,7 +151,7 @@ def _dates_document(head: str, m: Mention, kind: str | None, index: int, kind_en
     if index >= _HEAD_LINES:  # at the foot
         return bool(_ALONE.match(after)) and (not before.strip() or bool(_PLACE.fullmatch(head, 0, m.start)))
     if _STATED.search(before) or _UPDATED.search(before):
-        return m.start < 150
+        return m.start < 150 and (not _SENTENCE.search(head) or bool(_OF_ITSELF.match(before)))
     if kind in ("dateline", "byline"):
         return m.end <= kind_end
     if _BRACKETED.match(head[: m.start]) and _UNBRACKETED.match(after):

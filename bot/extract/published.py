@@ -8,6 +8,7 @@ from bot.dates.arithmetic import written
 from bot.dates.edtf import bounds
 from bot.dates.mentions import Mention, find
 from bot.extract.bounded import UNKNOWN, bounded, in_caption, latest
+from bot.extract.entries import opening_dates
 from bot.extract.mastheads import OwnDate, of_file_name, own_dates
 from bot.models import Document, Published
 
@@ -29,6 +30,9 @@ def find_published(document: Document) -> Published:
     if document.published.date is not None:
         return document.published
     own = own_dates(document)
+    if any(one.mention.value for one in own):
+        opening = opening_dates(document, own)
+        own = tuple(one for one in own if one.mention.start not in opening)
     if stated := _stated(own):
         return Published(stated.mention.value, "stated", stated.words)
     body = [m for m in find(document.text[:_MOST], None, quiet=None) if not in_caption(document, m.start)]

@@ -11,6 +11,8 @@ from bot.models import StatementStatus
 WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 BARE = re.compile(r"[A-Za-z][\w’']*")
 ASIDE = re.compile(r", (?:who|which|whose|where)\b[^,]{0,80},")
+RELATIVE = re.compile(r"\w,? (?:who|whom|which|whose|where)\b[^,;]{0,60}$")
+"""Before a word: it stands in a relative clause that has not ended ("a man, whom I will call H., said")."""
 SUBORDINATE = re.compile(
     r"(?:If|Should|While|When|As|After|Before|Although|Though|Because|Since|Once|In|On|At|Under|With|By|For|However"
     r"|Therefore)\b"
@@ -52,6 +54,8 @@ def _first(rules: tuple[Rule, ...], text: str, words: frozenset[str], told: int)
         if rule.triggers.isdisjoint(words):
             continue
         for match in rule.pattern.finditer(text):
+            if rule.unless is not None and rule.unless(text, match):
+                continue
             if not rule.main_clause or _in_main_clause(text, match.start(), told):
                 return rule.id
     return None
@@ -60,6 +64,8 @@ def _first(rules: tuple[Rule, ...], text: str, words: frozenset[str], told: int)
 def _in_main_clause(text: str, at: int, told: int) -> bool:
     """No finite verb stands before the word at `at`, but for its own auxiliaries."""
     low = told if told <= at else 0
+    if RELATIVE.search(text, low, at):
+        return False
     if SUBORDINATE.match(text, low) and (comma := text.rfind(",", low, at)) >= 0:
         low = comma
     words = BARE.findall(ASIDE.sub("", text[low:at]))
