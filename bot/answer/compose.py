@@ -117,6 +117,8 @@ def searched(sources: Sequence[SourceInfo], withheld: Sequence[SourceInfo] = ())
     count = sum(source.statements for source in sources)
     dated = [source.published for source in sources if source.published and "/" not in source.published]
     newest = f", the newest dated {show(max(dated))}" if dated else ""
+    if dated and (undated := len(sources) - len(dated)):
+        newest += f" ({undated} without a date)"
     where = f"{len(sources)} document{'s' if len(sources) != 1 else ''}"
     return f"Searched {count:,} passages of {where}{newest}." + _embargoed(withheld)
 

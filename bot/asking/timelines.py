@@ -14,7 +14,7 @@ from bot.answer.wording import asked
 from bot.asking.corpus import Asking, Corpus, table_of
 from bot.asking.passages import ANSWER_AT, CLOSE, NEAREST_OF_MANY, statements
 from bot.asking.search import ranked, search
-from bot.dates import bounds, may_fall_on, show, sort_key
+from bot.dates import bounds, find_periods, may_fall_on, parse_period, show, sort_key
 from bot.models import Answer, Passage, Query
 from bot.store.sources import MOST_EVENTS
 from bot.terms import content_terms
@@ -26,17 +26,28 @@ MOST_RANKED = 40
 """Statements whose events are looked at for the ten nearest to a question."""
 NEARLY = 0.3
 """What a search is this sure of joins the events that hold the words of the topic themselves."""
+_ANY_DAY, _OTHER_DAY = date(2000, 1, 1), date(2001, 6, 15)
+"""What is the same period on both does not count from today."""
+ONLY_PLANNED = "Nothing is on record as having happened then. This was planned; whether it happened is not on record."
+ALSO_PLANNED = "What was only planned then comes last, marked as planned."
 Told = tuple[int, Passage]
 """An event with the id of its statement."""
 
 
 def timeline(corpus: Corpus, query: Query, question: str, understood: dict[str, str]) -> Answer:
-    """The dated events whose sentence concerns the topic and the people, within the period, in order.
+    """The dated events whose sentence concerns the topic and the people, within the period, in order; what was planned
+    for a period comes after what happened.
 
-    Of more than MOST_EVENTS the first, and the answer says so.
+    A topic that is nothing but a period ("october 2024") is that period. Of more than MOST_EVENTS the first, and the
+    answer says so.
     """
+    query = _of_period(query)
     told = corpus.store.events(*_days(query), query.planned, _telling(corpus, query))
-    answer = _in_order(corpus, query, question, "timeline", understood, _wanted_of(corpus, query, told))
+    events = _wanted_of(corpus, query, told)
+    plans = _plans(corpus, query)
+    answer = _in_order(corpus, query, question, "timeline", understood, [*events, *plans])
+    if plans:
+        answer = replace(answer, message=ALSO_PLANNED if events else ONLY_PLANNED)
     if len(told) < MOST_EVENTS:
         return answer
     return replace(
@@ -58,15 +69,43 @@ def dated(asking: Asking) -> Answer:
         events = _joined(events, _searched(asking))
     if len(events) > MOST_ANSWERS:
         total, events = total or str(len(events)), _nearest(events, _best(asking, telling) if order is None else order)
-    if not events and query.topic:
+    plans = _plans(corpus, query)[: MOST_ANSWERS - len(events)]
+    if not events and not plans and query.topic:
         searched = statements(asking)
         if searched.status == "answered" and searched.confidence >= ANSWER_AT:  # the bar of lists is lower
             return searched
-    answer = _in_order(corpus, query, asking.match.question, asking.name, asking.understood, events)
+    answer = _in_order(corpus, query, asking.match.question, asking.name, asking.understood, [*events, *plans])
+    if plans:
+        return replace(answer, message=ALSO_PLANNED if events else ONLY_PLANNED)
     if total and events:
         more = f"The {len(events)} nearest of {total} dated events; the timeline command gives them all."
         return replace(answer, message=more)
     return answer
+
+
+def _of_period(query: Query) -> Query:
+    """A query whose topic is nothing but a day, month or year, as one for that period; "31 July" is one of any year.
+
+    What counts from today ("last week") stays a topic: this command does not know the day.
+    """
+    if not query.topic or query.period:
+        return query
+    period = parse_period(query.topic, _ANY_DAY)
+    if period is None:
+        return query
+    yearless = tuple(found.yearless for found in find_periods(query.topic, _ANY_DAY) if found.yearless)
+    if yearless:
+        return replace(query, topic=None, yearless=yearless)
+    return replace(query, topic=None, period=period) if parse_period(query.topic, _OTHER_DAY) == period else query
+
+
+def _plans(corpus: Corpus, query: Query) -> list[Told]:
+    """What was planned for the period asked for; none where plans are asked for, and are among the events already."""
+    if query.planned or not (query.period or query.yearless):
+        return []
+    ahead = replace(query, planned=True)
+    found = corpus.store.events(*_days(query), True, _telling(corpus, ahead))
+    return [one for one in _wanted_of(corpus, query, found) if one[1].planned]
 
 
 def _telling(corpus: Corpus, query: Query) -> set[int] | None:
@@ -91,7 +130,7 @@ def _wanted(corpus: Corpus, query: Query, event: Passage) -> bool:
     return (
         corpus.allows(event.source, query.sources)
         and (days is None or _fits(event.date, days))
-        and all(may_fall_on(event.date or "", day, LOOSE * MONTH) for day in query.yearless)
+        and all(may_fall_on(event.date or "", day, MONTH) for day in query.yearless)
     )
 
 

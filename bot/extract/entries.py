@@ -39,6 +39,7 @@ _AFTER_LABEL = re.compile(rf"(?:,?\s*(?:at\s)?{_CLOCK})?[*_)\]]*(?:\s*(?::|\||\t
 _JOIN = re.compile(r"\s*(?:,|and|&|to|until|[-–—]|,\s*and)\s*(?:the\s|on\s)?")
 _TURN = re.compile(r"^(?:[QA]|[A-Z][\w.'’ -]{0,40}?(?:\([^)\n]{1,60}\))?)\s?:\s", re.MULTILINE)
 _HEADER = re.compile(r"\W*(?:date|sent|from|on|received|published|updated|posted|issued|signed)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"[^\W\d_]\.?\s(?:no\.?\s)?$", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 _MOST_WORDS, _LONGEST = 9, 100
 
@@ -162,6 +163,8 @@ def _series(headings: list[_Opened], lines: list[_Line], own: set[int]) -> list[
 
 def _heading(text: str, line: _Line, inside: Sequence[Expression]) -> _Opened | None:
     """A line that is no more than a name and a day."""
+    if len(inside) == 2 and _NUMBERED.search(text[line.start : inside[0].start]):
+        inside = inside[1:]  # "Bulletin 1 - 12 March 2024" is no range
     if len(line.text) > _LONGEST or line.text[-1:] in ".!?;," or len(inside) != 1:
         return None
     e = inside[0]
@@ -211,12 +214,13 @@ def _with_clocks(text: str, lines: list[_Line], entries: list[Entry], published:
     found: list[Entry] = []
     opened = {one.start for one in entries}
     heads = [one for one in entries if one.heading and one.tells]
+    places = [one.start for one in heads]
     for line in lines:
         clock = _OF_CLOCK.match(text, line.start, line.end)
         if clock is None or line.start in opened or _TURN.match(text, clock.end(), line.end):
             continue
-        over = [one for one in heads if one.start < line.start]
-        value = over[-1].value if over else day
+        over = bisect_left(places, line.start)
+        value = heads[over - 1].value if over else day
         words = clock.group().strip(" *_[]()-–—:|")
         alone = clock.end() >= line.start + len(line.text)
         found.append(
@@ -230,10 +234,12 @@ def _ended(document: Document, lines: list[_Line], entries: list[Entry]) -> Iter
     as many paragraphs as the longest of the others has: what stands below is signed or added by somebody else."""
     text = document.text
     starts = [line.start for line in lines]
-    opened = {one.start for one in entries}
-    others = sorted(
-        f.start for f in document.furniture if f.kind == "heading" and not any(f.start <= s < f.end for s in opened)
-    )
+    opened = [one.start for one in entries]
+    others = [
+        f.start
+        for f in document.furniture
+        if f.kind == "heading" and bisect_left(opened, f.start) == bisect_left(opened, f.end)
+    ]
     most = 0
     for index, one in enumerate(entries):
         end = entries[index + 1].start if index + 1 < len(entries) else len(text)
