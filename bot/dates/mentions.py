@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.dates.edtf import bounds, covering, from_bounds, precision
@@ -14,6 +14,7 @@ from bot.dates.expressions import recognise
 from bot.dates.lists import share_years
 from bot.dates.narrative import is_history
 from bot.dates.resolve import Told, follow, resolve, resolve_told
+from bot.dates.stretches import Stretch, years_of_days
 from bot.dates.tense import Tense, surely_past, tense
 from bot.dates.words import plain
 
@@ -31,17 +32,6 @@ class Mention:
     basis: str
     """`absolute`, or what it is relative to, for people."""
     expression: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of a text that has a day of its own (EDTF `value`): what stands under "Monday 5 August 2019"."""
-
-    start: int
-    end: int
-    value: str
-    words: str
-    """Of the heading or label, for people."""
 
 
 def find(
@@ -70,6 +60,7 @@ def find(
     reader = _Reader(text, low, days, told_on, quiet, loose)
     reader.stretches, reader.known = stretches, known or {}
     reader.starts = [stretch.start for stretch in stretches]
+    reader.years = years_of_days(expressions) if days is None or days[1] == date.max else {}
     return [m for e in expressions if (m := reader.read(e)) is not None]
 
 
@@ -108,6 +99,7 @@ class _Reader:
         self.quarter_at = -10_000
         self.stretches: Sequence[Stretch] = ()
         self.starts: list[int] = []
+        self.years: dict[tuple[int | None, int | None], int | None] = {}
         self.known: Mapping[int, tuple[str, str]] = {}
 
     def read(self, e: Expression) -> Mention | None:
@@ -253,7 +245,14 @@ class _Reader:
         if stretch := self._stretch(e.start):
             days = bounds(stretch.value)
             assert days is not None
-            return resolve(e, days[0], when, sure=sure), f"relative to “{stretch.words}”"
+            basis = f"relative to “{stretch.words}”"
+            if stretch.tells_on and e.kind == "date" and e.year_shift is None and e.shift is None and not sure:
+                return follow(e, Told(stretch.value, stretch.words)), basis
+            return resolve(e, days[0], when, sure=sure), basis
+        if self.days is None or self.days[1] == date.max:
+            year = self.years.get((e.month, e.day)) if e.kind == "date" and e.day and e.month else None
+            if year:
+                return resolve(replace(e, year=year), date(2000, 1, 1), None), "as the same day is named with its year"
         if self.days is None:
             return None, "relative to a publication date that is not known"
         first, last = self.days

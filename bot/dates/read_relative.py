@@ -78,7 +78,7 @@ def _weekday(m: re.Match[str]) -> Iterator[Expression]:
     name = ""
     if (
         not which
-        and _DEFINITE.search(m.string, max(0, m.start() - 8), m.start())
+        and _DEFINITE.search(m.string, max(0, m.start() - 10), m.start())
         and not _NOUN.match(m.string, m.end())
     ):
         name, origin = "the", "mention"

@@ -26,7 +26,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         r"|planning to|scheduled"
         r"|expected|due|set (?:to|for)|slated|intends? to|hopes? to|upcoming|forthcoming|as (?:soon"
         r"|early) as|takes? effect|(?:comes?|enters?) into (?:force|effect)"
-        r"|planned to|effective|payable|(?:hop|aim|intend|want|vow|pledg|promis|threaten|prepar"
+        r"|planned to|takes? place|effective|payable|(?:hop|aim|intend|want|vow|pledg|promis|threaten|prepar"
         r"|decid)(?:es?|s|ed|d)? to"
     )
     past = (

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from bot.dates.mentions import find
-from bot.extract.entries import Entry, known, stretches
+from bot.extract.entry import Entry, known, stretches
 from bot.extract.event_names import name_around
 from bot.extract.mastheads import own_dates
 from bot.extract.published import find_published
@@ -34,7 +34,7 @@ def find_dates(
         return index >= 0 and offset < captions[index][1]
 
     mentions = find(document.text, published.date, quiet=in_caption, stretches=stretches(entries), known=known(entries))
-    heads = {one.date_start for one in entries if one.heading}
+    heads = {one.date_start for one in entries if one.tells}
     own = {one.mention.start for one in own_dates(document) if not one.told} - heads
     found = []
     for m in mentions:

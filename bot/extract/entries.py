@@ -16,12 +16,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.dates.edtf import bounds, precision
+from bot.dates.edtf import bounds
 from bot.dates.expression import Expression
 from bot.dates.expressions import recognise
 from bot.dates.lists import share_years
-from bot.dates.mentions import Stretch
 from bot.dates.words import plain
+from bot.extract.entry import Entry
 from bot.extract.grammar import is_verb
 from bot.extract.mastheads import OwnDate
 from bot.extract.series import dated
@@ -39,31 +39,12 @@ _AFTER_LABEL = re.compile(rf"(?:,?\s*(?:at\s)?{_CLOCK})?[*_)\]]*(?:\s*(?::|\||\t
 _JOIN = re.compile(r"\s*(?:,|and|&|to|until|[-–—]|,\s*and)\s*(?:the\s|on\s)?")
 _TURN = re.compile(r"^(?:[QA]|[A-Z][\w.'’ -]{0,40}?(?:\([^)\n]{1,60}\))?)\s?:\s", re.MULTILINE)
 _HEADER = re.compile(r"\W*(?:date|sent|from|on|received|published|updated|posted|issued|signed)\b", re.IGNORECASE)
+_WROTE = re.compile(r"On .{6,120}\bwrote:", re.IGNORECASE)
+_REPLY = "wrote"
+"""The form of the line over an answered e-mail, which needs no other of its kind."""
 _NUMBERED = re.compile(r"[^\W\d_]\.?\s(?:no\.?\s)?$", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 _MOST_WORDS, _LONGEST = 9, 100
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a heading or a label dates: the text [body, end). Offsets into the document."""
-
-    start: int
-    body: int
-    end: int
-    value: str | None
-    """EDTF; None where the label names several days, or none that is known."""
-    words: str
-    """The heading or label, for people."""
-    date_start: int
-    date_end: int
-    heading: bool
-    """It stands in a line of its own, and dates no sentence that it is part of."""
-    tells: bool
-    """What it stands over is told of that day: not so under the header of an e-mail or over a transcript."""
-    notes: bool
-    """A label, a number or a time of day makes a bulletin of it, where also the present tense tells what happened."""
-    yearless: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +86,6 @@ def opening_dates(document: Document, own: Sequence[OwnDate]) -> set[int]:
     return {one.entry.date_start for one in opened if one.entry.tells}
 
 
-def stretches(entries: Sequence[Entry]) -> list[Stretch]:
-    """The parts of a text whose relative dates count from the day of their entry."""
-    return [
-        Stretch(one.body, one.end, one.value, one.words)
-        for one in entries
-        if one.value is not None and precision(one.value) == "day"
-    ]
-
-
-def known(entries: Sequence[Entry]) -> dict[int, tuple[str, str]]:
-    """Value and basis of the dates of headings and labels that name no year, by their offset."""
-    return {
-        one.date_start: (one.value, "in the order of the entries")
-        for one in entries
-        if one.value is not None and one.yearless
-    }
-
-
 def _lines(text: str) -> list[_Line]:
     found = []
     for start, end in line_spans(text):
@@ -138,15 +101,19 @@ def _opened(text: str, lines: list[_Line], own: set[int]) -> list[_Opened]:
     starts = [e.start for e in expressions]
     headings: list[_Opened] = []
     labels: list[_Opened] = []
+    year: int | None = None
     for index, line in enumerate(lines):
         first, last = bisect_left(starts, line.start), bisect_left(starts, line.end)
         if first == last:
             continue
         inside = expressions[first:last]
+        if len(inside) == 1 and _is_year(text, line, inside[0]):
+            year = inside[0].year  # "2017", over the months of that year
+            continue
         if (heading := _heading(text, line, inside)) and index + 1 < len(lines):
             headings.append(heading)
         elif label := _label(text, line, inside):
-            labels.append(label)
+            labels.append(label if year is None else _of_year(label, year))
     headings = _series(headings, lines, own)
     return sorted([*headings, *(labels if len(labels) > 1 else [])], key=lambda one: one.entry.start)
 
@@ -158,16 +125,21 @@ def _series(headings: list[_Opened], lines: list[_Line], own: set[int]) -> list[
     headings = [one for one in headings if one.entry.start not in above]
     forms = Counter(one.form for one in headings)
     dating = {one.form for one in headings if one.entry.date_start in own and one.entry.tells}
-    return [one for one in headings if forms[one.form] >= 2 + (one.form in dating)]
+    return [one for one in headings if one.form == _REPLY or forms[one.form] >= 2 + (one.form in dating)]
 
 
 def _heading(text: str, line: _Line, inside: Sequence[Expression]) -> _Opened | None:
     """A line that is no more than a name and a day."""
     if len(inside) == 2 and _NUMBERED.search(text[line.start : inside[0].start]):
         inside = inside[1:]  # "Bulletin 1 - 12 March 2024" is no range
+    e = inside[0]
+    if _WROTE.fullmatch(line.text):
+        entry = Entry(
+            line.start, line.end, line.end, None, line.text, e.start, e.end, True, False, False, e.year is None
+        )
+        return _Opened(entry, (e,), _REPLY)
     if len(line.text) > _LONGEST or line.text[-1:] in ".!?;," or len(inside) != 1:
         return None
-    e = inside[0]
     before, after = text[line.start : e.start], text[e.end : line.start + len(line.text)]
     words = re.findall(r"[^\W\d_]+", _CLOCKS.sub(" ", f"{before} | {after}"))
     if e.kind == "weekday":
@@ -205,6 +177,16 @@ def _label(text: str, line: _Line, inside: Sequence[Expression]) -> _Opened | No
     yearless = count == 1 and e.year is None
     entry = Entry(line.start, label.end(), line.end, None, name, e.start, e.end, False, True, True, yearless)
     return _Opened(entry, tuple(inside[:count]))
+
+
+def _is_year(text: str, line: _Line, e: Expression) -> bool:
+    return e.kind == "date" and e.month is None and text[e.start : e.end] == line.text.strip(" :*_#")
+
+
+def _of_year(label: _Opened, year: int) -> _Opened:
+    """A label of a day or month under a heading that is a year."""
+    dates = tuple(replace(e, year=year) if e.kind == "date" and e.year is None else e for e in label.dates)
+    return replace(label, dates=dates)
 
 
 def _with_clocks(text: str, lines: list[_Line], entries: list[Entry], published: Published) -> list[Entry]:

@@ -15,7 +15,7 @@ from bot.dates.words import plain
 from bot.extract.bounded import UNKNOWN
 from bot.extract.clauses import clause, clause_after
 from bot.extract.dates import dates_something
-from bot.extract.entries import Entry
+from bot.extract.entry import Entry
 from bot.extract.happenings import asks, decided_outside, is_title, says_enough, supposed, told_under
 from bot.models import DateMention, Document, Event, Published, Sentence
 
@@ -90,7 +90,7 @@ def find_events(
         if entry is not None and entry.heading and sentence.start < entry.body:
             continue
         if inside and not asks(words) and (entry is not None or not is_title(words)):
-            day = bounds(entry.value or "") if entry is not None else appeared
+            day = bounds(entry.value or "") if entry is not None and entry.heading else appeared
             found += _told(document.text, start, sentence.end, inside, day or appeared)
         elif entry is not None and stop == position:
             found += _under(document.text, start, sentence.end, entry)

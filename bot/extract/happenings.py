@@ -27,6 +27,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _FEWEST = 2
 """Words beside its date that a clause needs to tell anything: "Lesna, 6 December 2023" has one."""
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_FEELS = re.compile(r"\W*(?:I|We)(?:['’](?:m|re)| am| are)\b")
+_ALSO_PAST = re.compile(
+    r"\b(?:slept|woke|ate|drank|rang|sang|swam|dug|lit|crept|dreamt|rose|froze|sank|swung|stuck|tore)\b"
+)
+"""Verbs of diaries that the tense of dates does not need."""
 _FIRST_PERSON = re.compile(
     r"\b(?:I|we)(?:['’](?:m|re)| am| are| think| believe| feel| hope| know| want)\b", re.IGNORECASE
 )
@@ -69,12 +74,12 @@ def told_under(sentence: str, notes: bool) -> tuple[bool, bool]:
     word = first.group()
     if _BIDS.match(sentence) or (word.lower() in bases and word.lower() not in nouns and word.lower() not in _FORMS):
         return False, False
-    if supposed(sentence, sentence) or _DEMANDS.search(sentence):
+    if supposed(sentence, sentence) or _DEMANDS.search(sentence) or _FEELS.match(sentence):
         return False, False
     when = tense(plain(sentence), 0, 0)
     if when == "future":
         return True, True
-    if when == "past":
+    if when == "past" or _ALSO_PAST.search(sentence):
         return True, False
     return (notes or bool(_CLOCK.search(sentence))) and not _FIRST_PERSON.search(sentence), False
 
@@ -97,4 +102,7 @@ def decided_outside(sentence: str, start: int, end: int) -> bool:
 
 
 def _has_verb(sentence: str) -> bool:
-    return any(is_verb(word, word) for word in _WORD.findall(sentence))
+    return any(is_verb(word, word) and word not in _NO_FINITE for word in _WORD.findall(sentence))
+
+
+_NO_FINITE = frozenset("to not be been being".split())

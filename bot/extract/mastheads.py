@@ -160,9 +160,12 @@ def _dates_document(head: str, m: Mention, kind: str | None, index: int, kind_en
     if not before.strip(" \t|-,·•(["):
         # a line that is a date, or a date before the title: "23 Feb The title", "23 February 2026 - The title"
         return alone or bool(_CLOCK.match(after)) or (index == 0 and bool(_TITLE.match(head, m.end)))
+    paper = index <= 3 and _PAPER_LINE.search(before) is not None
+    if paper and (alone or _CLOCK.match(after)):
+        return True
     if _PLACE.fullmatch(head, 0, m.start):
         return alone or (head[: m.start].isupper() and bool(_DASH.match(after)))
-    return index <= 4 and alone and bool(_BEFORE_DATE.search(before) or (index <= 3 and _PAPER_LINE.search(before)))
+    return index <= 4 and alone and bool(_BEFORE_DATE.search(before))
 
 
 def of_file_name(source: str) -> str | None:
