@@ -237,10 +237,13 @@ def test_what_is_dated_after_publication_is_planned_and_what_was_done_is_not() -
 def test_the_date_of_a_paper_is_not_that_of_what_befell_it() -> None:
     text = "A drawing of 1887 was found in a file on 30 March 2024. The clerk has our letters of 10 March and 3 April 2024."
     assert [day for _, day, _ in events(text)] == ["2024-03-30", "2024-03-10", "2024-04-03"]
+    assert [day for _, day, _ in events("The toll of last weekend's flood rose on Friday.")] == ["2024-05-03"]
 
 
 def test_a_year_over_labels_and_the_line_over_an_answered_mail_date_what_follows() -> None:
-    text = "The case\n\n2017\n9 May: The board meets.\nOctober: A patient falls ill.\n\n2018\n14 January: He is charged.\n"
+    text = (
+        "The case\n\n2017\n9 May: The board meets.\nOctober: A patient falls ill.\n\n2018\n14 January: He is charged.\n"
+    )
     assert [day for _, day, _ in dated(text)] == ["2017-05-09", "2017-10", "2018-01-14"]
     mail = (
         "Date: Mon, 4 Sep 2023 08:15\nSubject: boat\n\nShe left on Saturday.\n\n"

@@ -54,7 +54,8 @@ def find(
     offset, that the caller has read.
     """
     low = plain(text)
-    expressions = share_years(recognise(text, loose), low)
+    read = recognise if len(text) > _LINE else recognise.__wrapped__
+    expressions = share_years(read(text, loose), low)
     days = _days(anchor)
     told_on = is_history(expressions, days, low) if history is None else history
     reader = _Reader(text, low, days, told_on, quiet, loose)
@@ -64,6 +65,9 @@ def find(
     return [m for e in expressions if (m := reader.read(e)) is not None]
 
 
+_LINE = 400
+"""Characters of a text that is a line of a document or a question: reading it again costs less than to keep it in place
+of the document."""
 _ASIDE = re.compile(r"\b(?:until|till|by|before|since|from|of|to|than|the|for|and|as of|around)\s$")
 _SENTENCE_END = re.compile(r"[.!?][\"'”)]*\s|\n")
 _HAD = re.compile(r"\bhad\b[^.;\n]*$")

@@ -27,9 +27,10 @@ def extract(document: Document) -> Extraction:
     """
     document = with_labels(document)
     sentences = split_sentences(document)
-    published = find_published(document)
-    entries = find_entries(document, published, own_dates(document))
-    dates = find_dates(document, sentences, published, entries)
+    own = own_dates(document)
+    published = find_published(document, own)
+    entries = find_entries(document, published, own)
+    dates = find_dates(document, sentences, published, entries, own)
     people = find_people(document, sentences)
     turns = find_turns(document, people)
     written = Authorship() if turns.stretches else find_author(document, sentences)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.dates.mentions import find
 from bot.extract.entry import Entry, known, stretches
 from bot.extract.event_names import name_around
-from bot.extract.mastheads import own_dates
+from bot.extract.mastheads import OwnDate
 from bot.extract.published import find_published
 from bot.models import DateMention, Document, Published, Sentence
 
@@ -18,13 +18,17 @@ _NAME, _CAPTION, _OWN = ", part of the name “", ", in a photo caption", ", whe
 
 
 def find_dates(
-    document: Document, sentences: tuple[Sentence, ...], published: Published, entries: Sequence[Entry] = ()
+    document: Document,
+    sentences: tuple[Sentence, ...],
+    published: Published,
+    entries: Sequence[Entry] = (),
+    own: Sequence[OwnDate] = (),
 ) -> tuple[DateMention, ...]:
     """Every calendar expression in text order; the ends of a range are one each.
 
     `published.date` may be an interval: then values are what all of its days agree on, or the interval that they
     support. A date that is part of an event's name, stands in a photo caption or dates the document itself says so in
-    its basis. In `entries` relative dates count from the day of the entry.
+    its basis. In `entries` relative dates count from the day of the entry; `own` are the dates of the document itself.
     """
     captions = [(f.start, f.end) for f in document.furniture if f.kind == "caption"]
     starts = [start for start, _ in captions]
@@ -35,7 +39,7 @@ def find_dates(
 
     mentions = find(document.text, published.date, quiet=in_caption, stretches=stretches(entries), known=known(entries))
     heads = {one.date_start for one in entries if one.tells}
-    own = {one.mention.start for one in own_dates(document) if not one.told} - heads
+    masthead = {one.mention.start for one in own if not one.told} - heads
     found = []
     for m in mentions:
         basis = m.basis
@@ -43,7 +47,7 @@ def find_dates(
             basis += ", inferred"
         if in_caption(m.start):
             basis += _CAPTION
-        elif m.start in own:
+        elif m.start in masthead:
             basis += _OWN
         elif name := name_around(document.text, m.start, m.end):
             basis += f"{_NAME}{' '.join(name.split())}”"

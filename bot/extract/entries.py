@@ -97,7 +97,10 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _opened(text: str, lines: list[_Line], own: set[int]) -> list[_Opened]:
-    expressions = share_years(recognise(text), plain(text))
+    # with both arguments, as `find` calls it: what it read is kept by them
+    expressions = share_years(recognise(text, False), plain(text))
+    if len(expressions) < 2:
+        return []
     starts = [e.start for e in expressions]
     headings: list[_Opened] = []
     labels: list[_Opened] = []

@@ -138,11 +138,12 @@ def _told(
 
 
 def _of_papers(text: str, start: int, inside: list[DateMention]) -> set[int]:
-    """Offsets of the dates of papers where another date tells when: "a drawing of 1887 was found on 3 May"."""
+    """Offsets of dates that belong to a noun where another tells when: "a drawing of 1887 was found on 3 May"."""
     found: set[int] = set()
     for i, d in enumerate(inside):
         listed = i > 0 and inside[i - 1].start in found and _LISTED.fullmatch(text[inside[i - 1].end : d.start])
-        if listed or _OF_PAPER.search(text[max(start, d.start - 40) : d.start]):
+        owned = text.startswith(("'s ", "’s "), d.end)  # "last weekend's flood rose on Friday"
+        if listed or owned or _OF_PAPER.search(text[max(start, d.start - 40) : d.start]):
             found.add(d.start)
     return found if len(found) < len(inside) else set()
 

@@ -8,7 +8,6 @@ from bot.dates.tense import tense
 from bot.dates.words import plain
 from bot.extract.grammar import is_verb
 from bot.extract.hedges import ALLEGED, DENIED
-from bot.verbs import verbs
 
 _SUBJECT = r"(?:it|he|she|they|we|you|I|there|the|a|an|any|both|one|his|her|their|our|my|its|this|that|[A-Z][\w’'-]+)"
 _INVERTED = re.compile(
@@ -70,9 +69,7 @@ def told_under(sentence: str, notes: bool) -> tuple[bool, bool]:
     first = _WORD.search(sentence)
     if first is None or asks(sentence) or sentence.rstrip().endswith(":") or not _has_verb(sentence):
         return False, False
-    bases, nouns = verbs()
-    word = first.group()
-    if _BIDS.match(sentence) or (word.lower() in bases and word.lower() not in nouns and word.lower() not in _FORMS):
+    if _BIDS.match(sentence) or first.group().lower() in _BIDDING:
         return False, False
     if supposed(sentence, sentence) or _DEMANDS.search(sentence) or _FEELS.match(sentence):
         return False, False
@@ -84,8 +81,11 @@ def told_under(sentence: str, notes: bool) -> tuple[bool, bool]:
     return (notes or bool(_CLOCK.search(sentence))) and not _FIRST_PERSON.search(sentence), False
 
 
-_FORMS = frozenset("water rain fire police".split())
-"""Nouns of events that the list of verbs does not mark as such."""
+_BIDDING = frozenset(
+    "avoid boil bring call check close contact do evacuate follow go keep leave listen move open prepare remain report return"
+    " seek stay stop switch take tell turn use wait watch".split()
+)
+"""First words of what notices tell people to do."""
 
 
 def decided_outside(sentence: str, start: int, end: int) -> bool:

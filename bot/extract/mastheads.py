@@ -110,9 +110,9 @@ def _of_lines(document: Document, lines: list[tuple[int, int]], first: int) -> l
     found: list[OwnDate] = []
     for index, (start, end) in enumerate(lines, first):
         kind, length = marked.get(start, (None, 0))
-        if kind == "caption":
-            continue
         raw = document.text[start : min(end, start + 160)]
+        if kind == "caption" or not _DIGIT.search(raw):
+            continue
         head = raw.translate(_MARKUP)
         for m in find(head, None, history=False)[:3]:
             month = m.value is not None and m.precision == "month" and _dates_report(head, m)
@@ -133,6 +133,7 @@ def _of_lines(document: Document, lines: list[tuple[int, int]], first: int) -> l
     return found
 
 
+_DIGIT = re.compile(r"\d")
 _STATED_IN = re.compile(r"\b[a-z]+ed\b[^:]*$", re.IGNORECASE)
 
 

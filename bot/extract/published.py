@@ -20,16 +20,17 @@ _WEEKDAY_YEARS = 4
 """A day of the year falls on the same weekday again after five years at the earliest."""
 
 
-def find_published(document: Document) -> Published:
+def find_published(document: Document, own: tuple[OwnDate, ...] | None = None) -> Published:
     """The register's or `--published` date if there is one; else a date that the document states of itself (`stated`);
     a date there without a year that the file's name, its weekday or the text's own dates complete; the day in the name
     of the file; or an interval that the text's dates bound (`inferred`). Else nothing.
 
-    `words` are the words of the document (or of its name) that say so.
+    `words` are the words of the document (or of its name) that say so. `own`: what `own_dates` found, to spare a second
+    reading.
     """
     if document.published.date is not None:
         return document.published
-    own = own_dates(document)
+    own = own_dates(document) if own is None else own
     if any(one.mention.value for one in own):
         opening = opening_dates(document, own)
         own = tuple(one for one in own if one.mention.start not in opening)
