@@ -394,6 +394,12 @@ def _kind(basis: str) -> str:
         ("# A column\n\n*By Ann Ray, 3 May 2024*\n\nI swam.\n", "2024-05-03", "stated"),
         ("From: A\nTo: B\nDate: Fri, 3 May 2024 17:58\nSubject: C\n\nDear all,\n", "2024-05-03", "stated"),
         ('---\ntitle: A post\ndate: "2024-05-03"\n---\n\nI swam.\n', "2024-05-03", "stated"),
+        ("Press statement\nEmbargoed until 00:01, 3 May 2024\n\nThe study is new.\n", "2024-05-03", "stated"),
+        (
+            "The collapse\n\n3 May 2024, 06:40: It fell.\n4 May 2024, 07:15: He was found.\n",
+            None,
+            None,
+        ),
         ("Minutes\nMeeting of Friday 3 May 2024, 19:00\n\nThe clerk read.\n", "2024-05-03", "stated"),
         (
             "Dear Ann,\n\nThe boat has sunk.\nWe swam.\nAll are well.\nIt is late.\nI write again soon.\nYours,\nJo\n"

@@ -10,7 +10,7 @@ from bot.dates.vocabulary import MONTHS, SEASONS, WEEKDAYS, day_number, spoken_y
 
 _DAY = re.compile(r"\b(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b")
 _DAYS_BEFORE = re.compile(
-    r"(?<![\w.,$£€/-])(?<!\d[ ])(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?-\s?|,\s|,?\s(?:and|or|to|through"
+    r"(?<![\w.,:$£€/-])(?<!\d[ ])(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?-\s?|,\s|,?\s(?:and|or|to|through"
     r"|until)\s(?:the\s)?)){1,6}$"
 )
 _FOURTH = {"first": 1, "second": 2, "latter": 2, "last": 2, "third": 3, "fourth": 4} | {

@@ -30,7 +30,7 @@ from bot.text import line_spans
 
 _LEAD = re.compile(r"(?:[\s>*_#•▪◦‣·|\[(–—-]|\d{1,3}[.)]\s)*")
 _CLOCK = (
-    r"(?:\d{1,2}[:h]\d\d(?![:\d])(?:\s?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b\.?)"
+    r"(?:\d{1,2}[:h]\d\d(?!:?\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b\.?)"
     r"(?:\s?(?:GMT|UTC|CES?T|BST|E[SD]T|hrs|hours|h)\b)?"
 )
 _OF_CLOCK = re.compile(rf"(?:at )?{_CLOCK}[\])*_]*(?:\s*[-–—:|]\s*|\s+|$)[*_]*(?=[“‘\"'A-Z0-9]|$)")

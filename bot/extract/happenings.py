@@ -82,8 +82,8 @@ def told_under(sentence: str, notes: bool) -> tuple[bool, bool]:
 
 
 _BIDDING = frozenset(
-    "avoid boil bring call check close contact do evacuate follow go keep leave listen move open prepare remain report return"
-    " seek stay stop switch take tell turn use wait watch".split()
+    "avoid boil bring call check close contact do evacuate follow go keep leave listen move open prepare remain report"
+    " return seek stay stop switch take tell turn use wait watch".split()
 )
 """First words of what notices tell people to do."""
 

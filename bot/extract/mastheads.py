@@ -32,6 +32,8 @@ _LABELLED = re.compile(
     r"|(?:date[_ -]?published|published[_ -]?(?:at|on|date)?|pub[_ -]?date|publish[_ -]?date"
     r"|publication[_ -]date|created(?:[_ -]at)?)\s*:\s*[\"']?"
     rf"|(?:\w+ ){{0,2}}(?:meeting|session|sitting|hearing)(?: held)? (?:of|on)\s"
+    r"|(?:strictly )?(?:embargo(?:ed)?|not for (?:release|publication|broadcast)|for (?:release|publication))\b"
+    r"[^\n.;]{0,40}?"
     r"|(?:judge?ment|decision|ruling|opinion)(?: was)? (?:delivered|given|handed down|issued|of)(?: on)?\s*:?\s*"
     r"|(?:recorded|transcribed|taken|given|made|filmed|sworn|delivered|handed down|signed|adopted|held|conducted"
     r"|prepared|compiled|completed|interviewed|interview|statement|testimony|deposition|done|dated|issued|drafted)\b"
