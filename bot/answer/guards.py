@@ -46,6 +46,7 @@ _POINTS_BACK = re.compile(
 _HAPPENED = re.compile(r"\b(?:did|has|have|had|was|were)\b|^who \w+ed\b", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow (?:long|old)\b", re.IGNORECASE)
 _YES_NO = re.compile(r"(?:did|does|do|has|have|had|is|are|was|were|will|can|could)\b", re.IGNORECASE)
+_WHAT_DID = re.compile(r"what (?:did|has|have|had)\b", re.IGNORECASE)
 LESSER = frozenset(stem(word) for word in "deputy vice assistant acting former ex".split())
 """Who holds an office in part, or did, is not its holder."""
 BESIDE = 3
@@ -254,7 +255,7 @@ def _stems(text: str) -> frozenset[str]:
 def taken_for_granted(query: Query) -> str:
     """The stem of the act that a question takes for granted, or asks whether it was done: "why did Novak resign", "did
     Novak resign". "" where it does neither."""
-    held = query.want in TAKEN_FOR_GRANTED or _YES_NO.match(query.question)
+    held = query.want in TAKEN_FOR_GRANTED or _YES_NO.match(query.question) or _WHAT_DID.match(query.question)
     clause = clause_of(query.question) if held else None
     return "" if clause is None or clause.verb in UNSAID else clause.verb
 
