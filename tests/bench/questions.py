@@ -3,8 +3,9 @@
     python -m tests.bench.questions [questions_dev.jsonl ...] [--misses]
     python -m tests.bench.questions --bars 0.26/0.1 0.3/0.1 ...     # other bars (ANSWER_AT/LIST_AT), the worked-with sets
 
-questions_dev, _check and _plain (the seeds) and _club (corpus_club/) are worked with; questions_blind (the seeds) and
-questions_river (corpus_river/) only judge: no weight, rule or list was changed for a question of theirs.
+questions_dev, _check and _plain (the seeds), _club (corpus_club/) and _desk (corpus_desk/) are worked with;
+questions_blind (the seeds), _river (corpus_river/) and _grain (corpus_grain/) only judge: no weight, rule or list was
+changed for a question of theirs.
 """
 
 from __future__ import annotations
@@ -141,6 +142,7 @@ SETS = {
     "questions_desk.jsonl": HERE / "corpus_desk",
     "questions_blind.jsonl": None,
     "questions_river.jsonl": HERE / "corpus_river",
+    "questions_grain.jsonl": HERE / "corpus_grain",
 }
 """Each set of questions with the folder of its documents; None: the seeds."""
 WORKED_WITH = tuple(SETS)[:5]
