@@ -61,6 +61,7 @@ ANYBODY = frozenset(
     report""".split()
 )
 """Stems of words for speakers that are nobody's name, whether a document has them or not."""
+_SAID_ABOUT = re.compile(rf"\b{SAYING}\s+(?:about|on|of|regarding|concerning)\s+([^?.!]+)[?.! ]*$", re.IGNORECASE)
 _NO_NAME = frozenset("the a an this that these those he she it they we i you his her its their our your my".split())
 _THEIRS = {fold(word) for word in KIN} | KIN.keys() | CLOSE
 _OWNING = ("'s", "’s", "s'", "s’")
@@ -226,6 +227,8 @@ def _rest(typed: str, speakers: Sequence[Slot]) -> str | None:
     text = typed
     for slot in sorted(speakers, key=lambda s: -s.start):
         text = text[: slot.start] + text[slot.end :]
+    about = _SAID_ABOUT.search(text)
+    text = about.group(1) if about else text
     return text if any(t.stem not in plan.FRAME for t in plan.subject(text)) else None
 
 

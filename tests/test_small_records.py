@@ -108,3 +108,32 @@ def test_a_pronoun_stands_for_whom_the_question_before_named(newsroom: Newsroom)
     assert said.asked == "what did Harriet Lyle say about the pumps"
     assert "angry" in said.answers[0].text
     assert record.ask("what did she say about the pumps", conversation="another").asked == ""
+
+
+def test_somebody_s_relative_is_whom_the_documents_introduce_so(newsroom: Newsroom) -> None:
+    record = record_of(
+        newsroom,
+        {
+            "a.txt": "Pavel Dragan, a miner, died in March. The court is investigating.\n\n"
+            "His widow, Irina Dragan, told the paper that he had complained about the shaft.\n\n"
+            "“I told the mine,” said Anna Berg, Dragan's lawyer.\n"
+        },
+    )
+    widow = record.ask("what did Dragan's widow say about the shaft")
+    assert "complained" in widow.answers[0].text
+    assert widow.answers[0].speaker == "Irina Dragan"
+    assert widow.message.startswith("“Dragan's widow” is read as Irina Dragan.")
+    assert record.ask("what did Dragan's lawyer say").answers[0].speaker == "Anna Berg"
+    assert record.ask("what did Dragan's uncle say").status == "not_found"
+
+
+def test_what_an_interviewer_puts_to_somebody_is_no_evidence(newsroom: Newsroom) -> None:
+    record = record_of(
+        newsroom,
+        {
+            "a.txt": "Interview with Carl Holm, manager of the dam\n\n"
+            "Q: The company says that the gate was inspected in June. Was it?\n\nA: Nobody turned a wheel, I was there.\n\n"
+            "Q: Did you tell them?\n\nA: I wrote to them twice, and I rang them.\n\nQ: And then?\n\nA: Then I waited.\n"
+        },
+    )
+    assert all("inspected" not in p.text for p in record.ask("was the gate inspected in June").answers)

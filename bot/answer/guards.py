@@ -66,6 +66,8 @@ class Evidence:
     """The terms of its neighbours and of what the register says of its source."""
     before: Callable[[], Collection[str]]
     """The terms of the sentences before it, as far as a pronoun points back."""
+    asks: bool
+    """Whether it stands in a question: what an interviewer holds against somebody is not told by that."""
     people: frozenset[str]
     """Names of people, bodies and places in it."""
     persons: frozenset[str]
@@ -205,7 +207,7 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
         role = role_of(query.question)
         if role and not any(_may_hold(role, name, evidence) for name in named):
             return f"it names {', '.join(sorted(named))}, who hold another office"
-    if asks(passage.text) and not query.exact and ASKING.isdisjoint(_stems(query.question)):
+    if (evidence.asks or asks(passage.text)) and not query.exact and ASKING.isdisjoint(_stems(query.question)):
         return "it asks, it does not tell"
     return ""
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import compose
+from bot.answer.evidence import FORMS
 from bot.answer.rank import Scored
 from bot.answer.table import REACH, Table
 from bot.answer.wording import Words
@@ -89,6 +90,11 @@ class Corpus:
     def before(self, number: int, reach: int = REACH) -> frozenset[str]:
         """The terms of the `reach` statements before one; nothing where the record is too large to be in memory."""
         return self.table.before(number, reach) if self.table else frozenset()
+
+    def asks(self, number: int) -> bool:
+        """Whether a statement stands in a question, an interviewer's premise too; False where the record is too large
+        to be in memory."""
+        return self.table is not None and self.table.has_form(number, FORMS["asks"])
 
     @cached_property
     def voices(self) -> Voices:

@@ -12,6 +12,7 @@ from bot.answer.rank import Scored
 from bot.answer.wording import Asked
 from bot.asking.corpus import Asking, Corpus
 from bot.asking.passages import ANSWER_AT, NEAREST, closest, statements
+from bot.asking.relatives import relatives
 from bot.asking.search import guarded, on_topic, ranked, search, shown
 from bot.models import Answer, Passage, Query
 from bot.querying import SAYING
@@ -40,7 +41,7 @@ def quotes(asking: Asking) -> Answer:
     corpus, query = asking.corpus, asking.query
     if not query.speakers and not query.voice:
         return statements(replace(asking, query=replace(query, want="quote")))
-    numbers, ids = _said_by(corpus, query)
+    numbers, ids, read_as = _said_by(corpus, query)
     if not numbers and not query.speakers:
         return _searched(asking)
     if not numbers:
@@ -80,7 +81,7 @@ def quotes(asking: Asking) -> Answer:
     return asking.answered(
         passages,
         confidence=max(sure, LEAST_ATTRIBUTED),
-        message=message,
+        message=f"{read_as} {message}".strip(),
         reason="attributed to " + (", ".join(query.speakers) or query.voice or ""),
         most=MOST_QUOTED if query.everything else MOST_ANSWERS,
     )
@@ -99,19 +100,24 @@ def _searched(asking: Asking) -> Answer:
     return statements(replace(asking, query=replace(asking.query, want="quote", topic=topic)))
 
 
-def _said_by(corpus: Corpus, query: Query) -> tuple[list[int], list[int]]:
-    """The statements of the speakers asked for, and the numbers of those who have a name.
+def _said_by(corpus: Corpus, query: Query) -> tuple[list[int], list[int], str]:
+    """The statements of the speakers asked for, the numbers of those who have a name, and whom they are read as.
 
-    Who is asked for by an office is whoever the documents say holds it, and whoever speaks by it without a name.
+    Who is asked for by an office is whoever the documents say holds it, and whoever speaks by it without a name;
+    somebody's mother whoever they introduce so.
     """
     names = query.speakers
     words = query.voice or " ".join(names)
     ids = [corpus.names[name].id for name in names if name in corpus.names]
     said = corpus.store.said_by(ids) if ids else []
+    read_as = ""
     if not said:
-        ids = [corpus.names[name].id for name in corpus.voices.holders(words) if name in corpus.names]
+        meant = [name for name in (corpus.voices.holders(words) or relatives(corpus, words)) if corpus.tells_of(name)]
+        ids = [corpus.names[name].id for name in meant if name in corpus.names]
         said = [*(corpus.store.said_by(ids) if ids else []), *corpus.voices.said_by(words)]
-    return [number for number, source in said if corpus.allows(source, query.sources)], ids
+        if ids:
+            read_as = f"“{words}” is read as {' and '.join(meant)}."
+    return [number for number, source in said if corpus.allows(source, query.sources)], ids, read_as
 
 
 def _named_before(corpus: Corpus, scored: Scored, question: Asked) -> bool:

@@ -138,6 +138,7 @@ def evidence_of(corpus: Corpus, scored: Scored, dates: tuple[str, ...]) -> Evide
         stems=c.stems,
         near=c.near | frozenset(term.stem for term in terms(made_by)),
         before=lambda: corpus.before(c.id),
+        asks=corpus.asks(c.id),
         people=c.people,
         persons=c.people & corpus.persons,
         known_persons=corpus.persons,
