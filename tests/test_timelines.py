@@ -59,4 +59,4 @@ def test_a_period_without_any_date_has_nothing(record: Archive) -> None:
 
 def test_documents_without_a_date_are_counted_beside_the_newest(newsroom: Newsroom) -> None:
     answer = record_of(newsroom, {**PLANS, "b.txt": "The harbour is silent. Nobody rows.\n"}).reply("timeline 2019")
-    assert "of 2 documents, the newest dated 10 April 2024 (1 without a date)." in answer.message
+    assert "of 2 documents, the newest dated 10 April 2024 (1 of unknown date)." in answer.message

@@ -117,8 +117,10 @@ def searched(sources: Sequence[SourceInfo], withheld: Sequence[SourceInfo] = ())
     count = sum(source.statements for source in sources)
     dated = [source.published for source in sources if source.published and "/" not in source.published]
     newest = f", the newest dated {show(max(dated))}" if dated else ""
-    if dated and (undated := len(sources) - len(dated)):
-        newest += f" ({undated} without a date)"
+    # One that is dated "from 2015 on" may be newer than any.
+    open_ended = sum(not source.published or ".." in source.published for source in sources)
+    if dated and open_ended:
+        newest += f" ({open_ended} of unknown date)"
     where = f"{len(sources)} document{'s' if len(sources) != 1 else ''}"
     return f"Searched {count:,} passages of {where}{newest}." + _embargoed(withheld)
 
