@@ -137,3 +137,39 @@ def test_what_an_interviewer_puts_to_somebody_is_no_evidence(newsroom: Newsroom)
         },
     )
     assert all("inspected" not in p.text for p in record.ask("was the gate inspected in June").answers)
+
+
+def test_who_holds_an_office_elsewhere_is_not_asked_about(newsroom: Newsroom) -> None:
+    record = record_of(
+        newsroom,
+        {
+            "a.txt": "Ottilie Farr, the mayor, thanked the council of Dunmar. Mayor Farr left at noon.\n",
+            "b.txt": "People from Aldwick came to the market. The market in Aldwick is old.\n",
+        },
+    )
+    assert "Farr" in record.ask("who is the mayor").answers[0].text
+    assert record.ask("who is the mayor of Aldwick").status == "not_found"
+
+
+def test_who_reports_is_not_whom_the_report_concerns(newsroom: Newsroom) -> None:
+    record = record_of(
+        newsroom,
+        {
+            "a.txt": "Medical report on Jusuf Barr\n\nBy Dr Helen Mark, 26 January 2024\n\n"
+            "I examined the file of Jusuf Barr in Graz.\n\nMy finding is that the patient had lost 13 kg in weight.\n\n"
+            "I was not paid for this.\n\nDr Helen Mark\n"
+        },
+    )
+    assert "13 kg" in record.ask("how much weight did Jusuf Barr lose").answers[0].text
+
+
+def test_an_apposition_names_nobody_else(newsroom: Newsroom) -> None:
+    record = record_of(
+        newsroom,
+        {
+            "a.txt": "“Nobody told us,” says Carla Holt, 67, a retired bus driver.\n\n"
+            "The clinic’s founder, Julian Ade, has apologised – “without reserve”, he wrote last week.\n"
+        },
+    )
+    assert all("bus driver" not in (p.speaker or "") for p in record.ask("who apologised").answers)
+    assert record.ask("who said nobody told us").answers[0].speaker == "Carla Holt"

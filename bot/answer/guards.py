@@ -175,8 +175,9 @@ def _other_name(query: Query, evidence: Evidence) -> str:
             continue
         if person and _PRONOUN.search(evidence.passage.text) and not last.isdisjoint(evidence.before()):
             continue  # "She declined to comment", and she was named further up
-        if person and evidence.persons - set(query.names):
-            absent.append(f"it concerns {', '.join(sorted(evidence.persons))}, not {name}")
+        # Who tells it is not whom it concerns: a doctor's report is about the patient.
+        if person and (others := evidence.persons - {*query.names, evidence.passage.speaker}):
+            absent.append(f"it concerns {', '.join(sorted(others))}, not {name}")
         elif not any(evidence.count(form) >= (TOPICAL if person else 1) for form in last):
             absent.append(f"it does not concern {name}")
     # "Alta and Ostrand compared": each passage is about one of them.

@@ -11,8 +11,9 @@ from bot.answer.clause import clause_of
 from bot.asking.corpus import Asking
 from bot.asking.passages import statements
 from bot.dates import bounds
-from bot.models import Answer, Passage
+from bot.models import Answer, Passage, Query
 from bot.store.sources import Candidate, Name
+from bot.terms import content_terms, terms
 
 KNOWN = 0.9
 """The confidence of a role that a document gives somebody."""
@@ -47,6 +48,10 @@ def person(asking: Asking) -> Answer:
     wrote = tuple(info for info in corpus.infos if info.author and corpus.named(info.author) == name)
     roles = corpus.roles(name)
     found = _allowed(asking, corpus.store.statements(list(dict.fromkeys(n for n, _, _ in roles if n))))
+    rest = _beside_the_name(query, known, [title for _, title, _ in roles])
+    if rest and not any(rest <= set(c.stems) for c in found):
+        # "The mayor of Aldwick" is not whoever is mayor.
+        return statements(replace(asking, intent=None, query=replace(query, want="person")))
     if found:
         ids = {c.id for c in found}
         titles = [f"“{title}”" + (" (earlier)" if past else "") for n, title, past in roles if n in ids]
@@ -69,6 +74,12 @@ def person(asking: Asking) -> Answer:
     reason = "a document says who they are" if found else "named in the documents"
     passages = superseding([c.passage for c in found or naming[:MOST_SHOWN]])
     return asking.answered(passages, confidence=KNOWN, reason=reason, most=MOST_SHOWN)
+
+
+def _beside_the_name(query: Query, known: Name, titles: Sequence[str]) -> set[str]:
+    """The stems of a question that are neither the person's name, nor an office of theirs, nor of the way of asking."""
+    own = {term.stem for form in (known.name, *known.aliases, *titles) for term in terms(form)}
+    return {term.stem for term in content_terms(query.question)} - query.frame - own
 
 
 def _allowed(asking: Asking, found: Sequence[Candidate]) -> list[Candidate]:

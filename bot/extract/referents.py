@@ -40,6 +40,11 @@ CLAUSE_START = re.compile(
 )
 
 
+_BESIDE_NAME = re.compile(r"[A-Z][\w.’'-]*,[ ](?:(?:aged )?\d{1,3},[ ])?\Z")
+_CLOSES = frozenset((".", ",", ";", ")", ":", "\n", ""))
+"""What follows an apposition; a subject is followed by its verb."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unnamed:
     """A phrase for one person at start:end; `sex` as in `firstnames.gender`."""
@@ -67,6 +72,8 @@ def unnamed_subjects(text: str, start: int, end: int) -> list[Unnamed]:
         who = _phrase(text, opening.start(), opening.end(), end)
         if who is None or (found and who.start - found[-1].end <= 2):
             continue  # nobody, or an apposition to the one before
+        if _BESIDE_NAME.search(text, max(start, who.start - 60), who.start) and text[who.end : who.end + 1] in _CLOSES:
+            continue  # "says Carla Holt, 67, a retired teacher.": she is named
         found.append(who)
     return found
 
