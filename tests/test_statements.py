@@ -139,3 +139,17 @@ def test_the_seeds_sentences_are_attributed_as_a_person_reads_them(source: str) 
 @pytest.mark.parametrize("text", ["", "\n", "“", "said.", "may", "denied denied denied", "’" * 5000])
 def test_text_without_sense_is_survived(text: str) -> None:
     assert all(0 <= s.start < s.end <= len(text) for s in read(text).statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "said_by"),
+    [
+        ("Justice Minister Klara Venn dismissed State Secretary Radek Illin on Monday.", None),
+        ("Police questioned Otto Lind for two hours.", None),
+        ("Novak dismissed Berg's claim that he had lied.", "Novak"),
+        ("Novak dismissed Berg as a fool.", "Novak"),
+        ("Novak dismissed the report.", "Novak"),
+    ],
+)
+def test_who_dismisses_a_minister_says_nothing_by_it(text: str, said_by: str | None) -> None:
+    assert [s.attributed_to for s in read(text).statements] == [said_by]

@@ -106,6 +106,8 @@ def _cue(frame: Frame, at: int) -> Cue | None:
             return None
     elif not _is_verb_here(frame, at, form, helped, before, after):
         return None
+    if verb in _DONE_TO and _is_somebody(frame, at + 1):
+        return None
     if form == "past" and before in DESCRIBING and after != QUOTE and word not in CERTAIN:
         return None  # "of alleged war crimes", "the reported deal"
     weak = verb not in SPEECH and verb not in TRANSITIVE and verb not in _PARTNER and verb not in {"hold", "provide"}
@@ -113,6 +115,31 @@ def _cue(frame: Frame, at: int) -> Cue | None:
     if back >= 0 and lower[back] in {"declined", "refused", "declines", "refuses", "failed", "unable"} and infinitive:
         negated = True
     return Cue(at, verb, form, weak, verb in TRANSITIVE, passive, negated, infinitive)
+
+
+_DONE_TO = frozenset("dismiss question charge".split())
+"""Verbs of saying that are deeds where somebody is their object: claims are dismissed in words, people from office."""
+
+
+def _is_somebody(frame: Frame, at: int) -> bool:
+    """Whether a name or a pronoun is all that stands at `at`, and nothing is quoted: "dismissed Ilic on Monday", not
+    "dismissed Ilic's claim", "dismissed Ilic as a fool"."""
+    if frame.lower[at : at + 1] in (["him"], ["her"], ["them"]):
+        end = at + 1
+    else:
+        end = at
+        while end < len(frame.words) and frame.words[end][:1].isupper():
+            end += 1
+    rest = frame.lower[end : end + 8]
+    return (
+        end > at
+        and not frame.lower[end - 1].endswith(("’s", "'s", "s’", "s'"))
+        and "as" not in rest
+        and QUOTE not in rest
+        and (
+            not rest or rest[0] in PREPOSITIONS or not rest[0][:1].isalpha() or rest[0] in ("and", "yesterday", "today")
+        )
+    )
 
 
 def _is_verb_here(frame: Frame, at: int, form: str, helped: bool, before: str, after: str) -> bool:

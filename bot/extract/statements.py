@@ -22,8 +22,15 @@ SILENCE = re.compile(
 )
 """Somebody's silence is a fact that the outlet tells."""
 SILENCE_STEMS = ("ecline", "efuse", "espon", "repl", "comment", "reached", "answer", "return")
+_DISMISSED = (
+    r"(?:claims?|reports?|allegations?|suggestions?|accusations?|charges?|criticisms?|concerns?|ideas?|questions?|notion"
+    r"|talk|fears?|rumou?rs?|findings?|complaints?|calls?|demands?|arguments?|threats?|warnings?|statements?|comments?"
+    r"|remarks?|as)"
+)
+"""What is dismissed in words; a minister is dismissed from office."""
 _DOES = (
-    r"den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed)|disput(?:es|ed)|accus(?:es|ed|e)|claim(?:s|ed)?"
+    rf"den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?(?=(?: [\w’'-]+){{0,5}}? {_DISMISSED}\b)|refut(?:es|ed)"
+    r"|disput(?:es|ed)|accus(?:es|ed|e)|claim(?:s|ed)?"
     r"|alleg(?:es|ed|e)|threaten(?:s|ed)?|believ(?:es|ed|e)|thinks?|condemn(?:s|ed)?|critici[sz](?:es|ed)|call(?:s|ed)"
     r"|describ(?:es|ed)|announc(?:es|ed)|reported|confirm(?:s|ed)|puts? (?=the (?:number|toll|figure|cost))"
 )
