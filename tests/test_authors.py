@@ -185,3 +185,53 @@ def test_a_headline_on_a_report_makes_no_author() -> None:
 def test_a_paragraphs_number_is_no_part_of_who_says_it() -> None:
     text = "2. The respondent says that she was late.\n"
     assert asserted(text, "2. The")[0] == "The respondent"
+
+
+THREAD = """From: Renske Alders <ra@tide.example>
+To: Joost Ferrer <jf@tide.example>
+Date: Wed, 15 Mar 2023 09:12:40 +0100
+Subject: Re: the cannon
+
+I've now read it twice. The office rang yesterday.
+
+On Tue, 14 Mar 2023 at 18:03, Joost Ferrer <jf@tide.example> wrote:
+
+> The wreck lies in eleven metres.
+>
+> On Mon, 13 Mar 2023 at 11:40, Lucia Baptiste <lb@tide.example> wrote:
+>
+>> I was in the room. He said: "I have leave."
+>
+> She told me so.
+
+Send me the draft tonight.
+"""
+
+
+def test_an_answered_e_mail_is_the_words_of_who_wrote_it() -> None:
+    assert asserted(THREAD, "I've now") == ("Renske Alders", "named")
+    assert asserted(THREAD, "> The wreck") == ("Joost Ferrer", "named")
+    assert asserted(THREAD, ">> I was in") == ("Lucia Baptiste", "named")
+    assert asserted(THREAD, "> She told") == ("Joost Ferrer", "named")
+    assert asserted(THREAD, "Send me") == ("Renske Alders", "named")
+
+
+def test_what_somebody_wrote_in_a_thread_is_no_block_quotation_of_theirs() -> None:
+    assert not [q for q in read(THREAD).quotes if "<" in (q.speaker_text or "")]
+
+
+def test_a_written_answer_is_the_words_of_who_gives_it_and_the_question_of_who_asks() -> None:
+    text = (
+        "Oyster beds\n\nAsked by Miriam Thackeray (Saltholme)\n\nTo ask the minister what was lost.\n\n"
+        "Answered by Basil Pensby, Under-Secretary of State\nAnswered on 18 May 2023\n\nNo figures are held."
+        " My officials met the authority.\n\nSupplementary information\n\nThe table shows landings by year.\n"
+    )
+    assert asserted(text, "To ask") == ("Miriam Thackeray", "named")
+    assert asserted(text, "No figures") == ("Basil Pensby", "named")
+    assert asserted(text, "The table") == (None, "publication")
+    assert read(text).published.date == "2023-05-18"
+
+
+def test_a_diary_is_the_words_of_whose_it_is() -> None:
+    text = "From the diary of Edith Rennie, nurse\n\n3 January 1953\nI have been given the lamp. My room is cold.\n"
+    assert asserted(text, "I have") == ("Edith Rennie", "named")

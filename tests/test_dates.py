@@ -497,3 +497,20 @@ def test_a_caption_and_the_name_of_an_event_say_so_in_the_basis() -> None:
         "absolute, in a photo caption",
         "absolute, part of the name “2014 Ruritania conflict”",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("She joined the office in 1961. That November she was dismissed.", "November", "1961-11"),
+        ("It was in January 2020. I told him on 3 February.", "3 February", "2020-02-03"),
+        ("He won a prize in January 2010. He was seen in town on 3 October.", "3 October", "2023-10-03"),
+        ("He said he'd ring back on Friday.", "Friday", "2024-03-22"),
+        ("He said he'd met her on Tuesday.", "Tuesday", "2024-03-12"),
+    ],
+)
+def test_a_date_goes_on_with_what_the_sentence_before_dated(text: str, words: str, value: str) -> None:
+    published = date(2024, 3, 20)
+    assert [m.value for m in find(text, published) if words in text[m.start : m.end]] == [
+        value if words != "Tuesday" else "2024-03-19"
+    ]

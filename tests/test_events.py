@@ -258,3 +258,9 @@ def test_a_day_without_a_year_is_the_one_that_the_text_names_with_it() -> None:
         ("They came on 4 October 2022.", "2022-10-04"),
         ("The yard was shown to them on 4 October.", "2022-10-04"),
     ]
+
+
+def test_what_lasted_until_a_month_is_no_plan() -> None:
+    text = "Published: 14 November 2024\n\nLast winter it lasted until March. The hearing was put off until May."
+    planned = {text[e.start : e.end].split()[-1]: e.planned for e in extract(document(text)).events}
+    assert planned == {"March.": False, "May.": True}

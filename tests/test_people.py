@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.extract import extract
+from bot.extract.corpus import merge_people
+from bot.extract.register import Edits
 from bot.models import Person
-from tests.reading import gold, read, seed
+from tests.reading import document, gold, read, seed
 
 
 def people(text: str) -> dict[str, Person]:
@@ -179,3 +181,14 @@ def test_a_title_tells_two_people_of_one_surname_apart() -> None:
 def test_a_professor_is_not_the_mister_of_the_same_surname() -> None:
     found = people("Professor Alder gave evidence. His son did too. Mr Dominic Alder was brief. Mr Alder left.")
     assert [len(found[name].mentions) for name in ("Professor Alder", "Dominic Alder")] == [1, 2]
+
+
+def test_a_surname_alone_is_not_joined_to_somebody_of_another_title_or_to_one_of_two() -> None:
+    def named(*texts: str) -> dict[str, str]:
+        found = [(document(text), read(text)) for text in texts]
+        return merge_people(found, Edits())[1]
+
+    assert named("Peter Holm left early.", "Mr Holm said he was tired.")["holm"] == "Peter Holm"
+    assert named("Peter Holm left early.", "Mrs Holm said she was tired.").get("holm") != "Peter Holm"
+    two = ("Peter Holm spoke. Holm left.", "Anton Holm, his son, spoke.", "Holm said he was tired.")
+    assert named(*two).get("holm") not in {"Peter Holm", "Anton Holm"}

@@ -40,3 +40,27 @@ def test_nobody_is_given_words_of_somebody_else(passage: dict[str, Any]) -> None
 def test_most_of_the_passages_get_their_speaker() -> None:
     given = [right(e, speaker(p["text"], words)) for p in PASSAGES for words, e in p["speakers"]]
     assert sum(given) >= 0.9 * len(given)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        (
+            "Ines Falk met Leo Brandt in 1970. Her aunt, Judith Falk, described her as stubborn. They moved to the coast. To"
+            " pupils she liked to say: “A chart is a promise.”",
+            "A chart",
+            None,
+        ),
+        ("3 January\nPeter Gunn showed me the well.\n\n19 January\nA gale. “Boil it first,” he said.", "Boil it", None),
+        (
+            "Karl Holm and Peter Ward built the roof. “He (Karl Holm) wrote that it was sound,” King said. “It leaked,” he"
+            " said.",
+            "It leaked",
+            None,
+        ),
+    ],
+)
+def test_a_pronoun_means_nobody_where_another_entry_or_somebody_else_stands_between(
+    text: str, words: str, expected: str | None
+) -> None:
+    assert speaker(text, words) == expected

@@ -153,3 +153,19 @@ def test_text_without_sense_is_survived(text: str) -> None:
 )
 def test_who_dismisses_a_minister_says_nothing_by_it(text: str, said_by: str | None) -> None:
     assert [s.attributed_to for s in read(text).statements] == [said_by]
+
+
+def test_what_somebody_had_called_it_does_not_make_the_sentence_theirs() -> None:
+    found = statement("Ada Croft was a clerk. Croft, who had called the survey a folly, left him her instruments.")
+    assert (found.attributed_to, found.attribution_kind) == (None, "publication")
+
+
+def test_a_verb_behind_a_relative_clause_has_its_subject_before_it() -> None:
+    found = statement("Its deputy, who met us in May, acknowledged the problem.")
+    assert found.attributed_to != "the problem"
+
+
+def test_what_the_writer_tells_between_two_quotations_is_the_writers() -> None:
+    text = "“You learn to read a bell,” says Ada Orr, a founder. Her father was the tuner. “My mother kept the books.”"
+    told = [s.attribution_kind for s in read(text).statements if text.startswith("Her father", s.start)]
+    assert told == ["publication"]

@@ -243,3 +243,13 @@ def test_a_record_of_many_thousand_turns_is_read_in_time() -> None:
 )
 def test_other_layouts_of_the_same(text: str, words: str, who: str) -> None:
     assert asserted(text, words) == (who, "named")
+
+
+def test_a_surname_at_a_label_is_the_full_name_in_the_list_of_those_present() -> None:
+    text = (
+        "Minutes of the meeting of 16 March 2021\nPresent: Cllr Noel Fair (Chair), Cllr Greta Lind, Cllr Abdul Rahim\n\n"
+        "Cllr Lind: The pool leaks. I would like to know why.\n\nCllr Rahim: I was told that the pipe was new.\n\n"
+        "Cllr Lind: Who told you?\n\nCllr Rahim: My officers did.\n"
+    )
+    assert asserted(text, "The pool leaks") == ("Greta Lind", "named")
+    assert asserted(text, "I was told") == ("Abdul Rahim", "named")

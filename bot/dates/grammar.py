@@ -137,7 +137,7 @@ RULES: tuple[tuple[str, str], ...] = (
     (
         "monthof",
         rf"(?:{PART})?(?:(?P<which>last|next|this|the{S}following|the{S}previous|(?:this|the){S}coming"
-        rf"|this{S}past){S})?(?P<m>{MONTH})(?!{S}(?:{YEAR})|{S}?\d)",
+        rf"|this{S}past|that){S})?(?P<m>{MONTH})(?!{S}(?:{YEAR})|{S}?\d)",
     ),
     (
         "unit",

@@ -12,7 +12,7 @@ from bot.dates.edtf import bounds, covering, from_bounds, precision
 from bot.dates.expression import Expression
 from bot.dates.expressions import recognise
 from bot.dates.lists import share_years
-from bot.dates.narrative import is_history
+from bot.dates.narrative import is_history, soon_after
 from bot.dates.resolve import Told, follow, resolve, resolve_told
 from bot.dates.stretches import Stretch, years_of_days
 from bot.dates.tense import Tense, surely_past, tense
@@ -99,6 +99,7 @@ class _Reader:
         self.quiet = quiet or (lambda _: False)
         self.told: Told | None = None
         self.told_at = 0
+        self.told_with_year = False
         self.quarter: str | None = None
         self.quarter_at = -10_000
         self.stretches: Sequence[Stretch] = ()
@@ -133,6 +134,7 @@ class _Reader:
         if self.history and self._aside(e, grain):
             return
         self.told, self.told_at = Told(value, self.text[e.start : e.end]), e.start
+        self.told_with_year = e.year is not None
 
     def _aside(self, e: Expression, grain: str) -> bool:
         """Whether a date only looks back or ahead from what is told: "until 1976", "two decades earlier"."""
@@ -173,6 +175,8 @@ class _Reader:
                 return None, "" if e.rule == "unit" else "relative to a day that the text does not give"
         if self.asked:
             return self._from_publication(e, self._asked_tense())
+        if self.told and self.told_with_year and self.days and not self._stretch(e.start) and self._soon_after(e):
+            return follow(e, self.told), f"relative to “{self.told.words}”"
         sure = e.kind == "date" and e.year is None and e.shift is None and surely_past(self.low, e.start)
         return self._from_publication(e, tense(self.low, e.start, e.end), sure)
 
@@ -219,6 +223,14 @@ class _Reader:
             return False
         between = self.low[self.told_at : e.start]
         return len(between) < 160 and _SENTENCE_END.search(between) is None
+
+    def _soon_after(self, e: Expression) -> bool:
+        """Whether a day has the year, long past, of the sentence before: "It was in May 2015. He left on 3 June." """
+        if self.told is None or self.days is None or self.days[0].year - self.told.first.year < 2:
+            return False
+        if not soon_after(e, self.told, self.low[self.told_at : e.start]):
+            return False
+        return surely_past(self.low, e.start) or tense(self.low, e.start, e.end) == "past"
 
     def _of_its_own_time(self, e: Expression) -> bool:
         """Whether a day without a year in a history is one near publication: the year told last is only looked back at

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+from bot.dates.edtf import bounds, precision
 from bot.dates.expression import Expression
+from bot.dates.resolve import Told, follow
+
+_NEXT_SENTENCE, _SOON = 160, 92
+"""Characters and days within which a day without a year goes on with the year of the sentence before. News name
+an old year in passing and do not go on with it; a wider reach loses more dates of AQUAINT and TimeBank than it wins."""
+_SENTENCE_END = re.compile(r"[.!?][\"'”)]*\s")
 
 
 def is_history(expressions: list[Expression], days: tuple[date, date] | None, low: str) -> bool:
@@ -31,3 +39,16 @@ def is_history(expressions: list[Expression], days: tuple[date, date] | None, lo
         return True
     old = sum(year <= days[0].year - 2 for year in years)
     return old >= 0.8 * len(years)
+
+
+def soon_after(e: Expression, told: Told, between: str) -> bool:
+    """Whether a day without a year comes soon after the month or day that the sentence before gave with its year."""
+    if e.kind != "date" or e.day is None or e.year_shift is not None or e.shift is not None:
+        return False
+    if precision(told.value) not in ("day", "month") or len(between) > _NEXT_SENTENCE or "\n" in between:
+        return False
+    if len(_SENTENCE_END.findall(between)) > 1:
+        return False
+    value = follow(e, told)
+    found = bounds(value) if value else None
+    return found is not None and 0 <= (found[0] - told.first).days <= _SOON

@@ -9,6 +9,10 @@ from bot.dates.expression import FROM_MENTION, SHIFTS, Expression, Origin, make,
 from bot.dates.vocabulary import MONTHS, SEASONS, WEEKDAYS, day_number, number, year_number
 
 _DEFINITE = re.compile(r"\b(?:on|by|until|from|that|and|since) the $")
+_POINTS_BACK = re.compile(
+    r"(?:\A|[.;:!?\n(—–][\"”’)]*\s*|\b(?:in|by|until|since|from|of|during|before|early|late|later) )$"
+)
+"""What stands before "that" where it points to a month: the beginning of a sentence, a preposition."""
 _NOUN = re.compile(
     r"(?: morning| afternoon| evening| night)?(?:'s\b| (?!(?:and|or|but|he|she|it|they|we|i|you|the|a|an|in|at|to|when"
     r"|after|before|that|which|was|were|had|his|her|my|our|their|with|for|of|as|on)\b)[a-z])"
@@ -89,8 +93,12 @@ def _weekday(m: re.Match[str]) -> Iterator[Expression]:
 
 def _monthof(m: re.Match[str]) -> Iterator[Expression]:
     which = m["which"]
+    start = m.start()
+    if which == "that":  # its sentence may only go on with a month: "said that November was dry"
+        start = m.start("m")
+        which = which if _POINTS_BACK.search(m.string, max(0, m.start() - 12), m.start()) else None
     origin: Origin = "mention" if which and which.split()[-1] in FROM_MENTION else "publication"
-    yield make(m, "date", "monthof", month=MONTHS[m["m"].rstrip(".")], shift=shift_of(which), origin=origin)
+    yield make(m, "date", "monthof", start, month=MONTHS[m["m"].rstrip(".")], shift=shift_of(which), origin=origin)
 
 
 def _unit(m: re.Match[str]) -> Iterator[Expression]:

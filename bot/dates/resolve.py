@@ -77,6 +77,8 @@ def resolve_told(e: Expression, told: Told) -> str | None:
         direction = -1 if e.shift == -1 else 1
         return weekday_near(day, e.number, direction).isoformat()
     if e.kind == "date" and e.month is not None:
+        if e.shift == 0:
+            return follow(e, told)
         shift = e.shift or 0
         year = day.year
         if shift > 0 and (e.month, e.day or 1) <= (day.month, day.day) and grain in ("day", "month"):

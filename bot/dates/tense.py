@@ -13,6 +13,11 @@ _WEAK_REACH = 32
 
 _TIME = re.compile(r"(?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|noon|midnight|late|early)(?: [a-z]{2,4})? $")
 _IS = re.compile(r"\b(?:is|are)(?: on)? $")
+_LASTED = re.compile(
+    r"(?<!have )(?<!be )\b(?:lasted|continued|stayed|remained|lived|worked|waited|went on|ran|stood|dragged on"
+    r"|kept [a-z]+ing)(?: [a-z]+){0,3} $"
+)
+"""A verb of the past that lasts: "it lasted until March" is over; "it was put off until March" is not."""
 _LIMITS = ("until", "through", "by")
 
 
@@ -42,7 +47,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         r"|hid|hung|laid|upheld|wept|sat|swore|shook|sank|swept|arose|overcame|(?!united|indeed|hundred"
         r"|speed|exceed|proceed|succeed|effective)[a-z]{3,}ed"
     )
-    weak = r"would|could|may|might|can|should|must|deadline|until|through|by"
+    would = (  # "he'd ring back", but "he'd rung", "he'd just met"
+        r"'d(?= [a-z])(?! (?:[a-z]+ly |just |already |never |not |always )?"
+        r"(?:[a-z]+(?:ed|en|wn|ung|ught|ilt|ept|ost|ent)|gone|done|had|come|put|met|left|made|told|said|found|got|heard|paid|begun|run|become|set|let|read|cut|hit|won|held|led"
+        r"|sat|stood|better|rather)\b)"
+    )
+    weak = would + r"|would|could|may|might|can|should|must|deadline|until|through|by"
     clause = (
         r"(?<!\b[a-z])(?<!\bmr)(?<!\bdr)(?<!\bmrs)[.;:!?][\"'”’)\]]*\s|\n|--|_ |, (?:while|although|but|and"
         r"|which|who|after|before)\b"
@@ -117,6 +127,12 @@ def tense(low: str, start: int, end: int, weak_reach: int = _WEAK_REACH) -> Tens
         if not m["w"] or (len(left) - m.end() <= reach and (m["w"] not in _LIMITS or weak_reach == _WEAK_REACH)):
             nearest = m
     if nearest is not None and nearest["w"] in _LIMITS and re.search(r"\bhad\b", low[base : end + 60]):
+        return "past"
+    if (
+        nearest is not None
+        and nearest["w"] in _LIMITS
+        and _LASTED.search(left, cuts[-1] if cuts else 0, nearest.start())
+    ):
         return "past"
     if nearest is None:
         right = low[end : end + _REACH]

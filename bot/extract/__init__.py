@@ -38,11 +38,11 @@ def extract(document: Document) -> Extraction:
     voices = Voices((*turns.stretches, *written.stretches), (*turns.labels, *signed), written.quoted, written.witness)
     if turns.named or written.named:
         people = with_named(people, (*turns.named, *written.named))
-    quotes = find_quotes(document, sentences, people, voices)
+    quotes, resolver = find_quotes(document, sentences, people, voices)
     return Extraction(
         published=published,
         sentences=sentences,
-        statements=find_statements(document, sentences, quotes, people, voices),
+        statements=find_statements(document, sentences, quotes, resolver, voices),
         quotes=quotes,
         dates=dates,
         events=find_events(document, sentences, dates, published, entries),

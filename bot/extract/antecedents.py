@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from bot.extract.answered import is_answered
 from bot.extract.candidates import Candidate, Candidates
 from bot.extract.grammar import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, is_verb
 from bot.extract.roles import ROLE_NOUNS
@@ -18,10 +19,28 @@ FAR = 1500
 """A pronoun further from its antecedent than this many characters is left unresolved."""
 PRONOUN = {"m": re.compile(r"\b[Hh]e\b"), "f": re.compile(r"\b[Ss]he\b")}
 SEXES = {"he": "m", "she": "f"}
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
+    r"|Dec(?:ember)?)\.?"
+)
+MOST_HEADING = 200
 FRONTED = re.compile(r"\b(?:[Ww]hen|[Ww]hile|[Aa]fter|[Bb]efore|[Aa]lthough|[Tt]hough|[Oo]nce|[Ii]f|[Uu]ntil) $")
 JOINTS = frozenset("but and so yet then later meanwhile".split())
 ASKS = re.compile(r" (?:\w+ly |had |has )?(?:asked|asks)\b")
 ASKS_ONE = re.compile(ASKS.pattern + r" (?:the|an?|his|her|one|[A-Z]\w+) ?")
+ACTED_ON = {
+    "m": re.compile(r"\b(?:\w+ed|called|knew|saw|met|told|found|made|taught|sent|of|to|with|for|about) him\b"),
+    "f": re.compile(
+        r"\b(?:\w+ed|called|knew|saw|met|told|found|made|taught|sent|of|to|with|for|about) her"
+        r"(?=[.,;:]| (?:as|to|that|in|on|at|for|with|from|a|an|the|when|and|by)\b)"
+    ),
+}
+"""A pronoun that is spoken of, behind a verb: "described her as". "her house" is another thing."""
+DATED = re.compile(
+    r"[#*_\s]*(?:(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day,? )?(?:the )?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)(?:,? \d{{4}})?[.:*_\s]*"
+)
+"""A line that is a day: the heading of an entry in a diary, a log or a bulletin. Another entry begins there."""
 CLOSING = re.compile(
     r"(?:[Hh]e|[Ss]he) (?:\w+ly |also |has |had )?(?:said|says|added|adds|wrote|writes|told|\w+ed|recalls|claims)\b"
 )
@@ -31,6 +50,13 @@ CIRCUMSTANCE = re.compile(
     r"|Although|Since|Until|If|In|At|On|From|By|With|For|According|Later|\w+ing)\b"
 )
 """How a sentence begins whose first part is no speech: "Asked why, he said"."""
+
+
+def _opens_entry(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is the heading of an entry or of an answered e-mail: others are not meant."""
+    if end - start > MOST_HEADING:
+        return False
+    return DATED.fullmatch(text, start, end) is not None or is_answered(text[start:end])
 
 
 class Antecedents:
@@ -56,6 +82,7 @@ class Antecedents:
         end = position
         if self._closes(spoken.sentence_starts[sentence], position):
             sentence, end = sentence - 1, spoken.sentence_starts[sentence]
+        here = end if end < position else spoken.sentence_starts[max(sentence, 0)]
         while sentence >= 0 and position - end <= FAR:
             start = spoken.sentence_starts[sentence]
             best = self._best(start, list(spoken.between(max(start, position - FAR), end, sex)))
@@ -63,7 +90,10 @@ class Antecedents:
             if before is not None and (best is None or not spoken.speaks(best.start) or best.start < before):
                 return self.found[before]  # "He said that X was ill. He": who spoke goes on
             if best is not None and not self._goes_back(start, best.start, sex):
-                return Candidate(best.start, best.end, None, False) if self._shares(best, position, sex) else best
+                unsure = self._shares(best, position, sex) or (end < here and self._acts_on_another(best, end, sex))
+                return Candidate(best.start, best.end, None, False) if unsure else best
+            if _opens_entry(self.text, start, end):
+                return None
             sentence, end = sentence - 1, start
         return None
 
@@ -141,6 +171,12 @@ class Antecedents:
             FRONTED.search(self.text, first, position) is not None
             or CIRCUMSTANCE.match(self.text, first, position) is not None
         )
+
+    def _acts_on_another(self, found: Candidate, end: int, sex: str) -> bool:
+        """ "Her aunt Judith described her as brave. They had met in 1970. She said": who acts on
+        "her" is not "her", and two sentences later either may be meant."""
+        match = ACTED_ON[sex].search(self.text, found.end, end)
+        return match is not None and not self.spoken.in_quotes(match.start())
 
     def _shares(self, found: Candidate, position: int, sex: str) -> bool:
         """Is the one found in an earlier paragraph, newly introduced there, and had that one begun with somebody else:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.extract.authorship import FULL, HEAD, TAIL, TITLE, Authorship, Reader, is_body
 from bot.extract.letters import letter, mail
+from bot.extract.papers import diary, written_answer
 from bot.extract.releases import experts, release
 from bot.extract.testimony import expert, ruling, witness
 from bot.extract.voices import Stretch, Voice
@@ -46,6 +47,11 @@ _HEADS = (
     "dear ",
     "judg",
     "report",
+    "asked by",
+    "tabled by",
+    "question by",
+    "question from",
+    " wrote:",
 )
 
 
@@ -112,6 +118,6 @@ def _column(reader: Reader) -> list[Stretch] | None:
 
 
 FORMS: tuple[Callable[[Reader], list[Stretch] | None], ...] = (
-    experts, mail, letter, witness, ruling, expert, _column, release,
+    experts, written_answer, mail, letter, witness, diary, ruling, expert, _column, release,
 )  # fmt: skip
 """The forms of first-person documents, the surest first."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from bot.extract.answered import is_answered
 from bot.extract.confidence import BAR, confidence
 from bot.extract.cueing import Cue
 from bot.extract.frames import Found, Frame
@@ -35,6 +36,8 @@ def find_blocks(text: str, frames: list[Frame], cues: list[list[Cue]]) -> list[t
         gap = text[frames[before].end : block.start()]
         if gap.strip() or frames[before].furniture:
             continue
+        if is_answered(text[text.rfind("\n", 0, frames[before].end) + 1 : block.start()].strip()):
+            continue  # an answered e-mail, in which others may be answered
         who, _ = introduced(frames[before], cues[before], "paragraph-colon")
         opened = OPENS.finditer(text, block.start(), block.end())
         paragraphs: list[tuple[int, int]] = []

@@ -20,6 +20,20 @@ from bot.models import Person
 Span = tuple[int, int]
 WORD_AFTER = re.compile(r" ([a-z]+)")
 NOT_PEOPLE = BODY_NOUNS | PAPERS | BODIES_LOWER | DOCUMENT_NOUNS
+NO_NAMES = PRONOUNS | {
+    "the",
+    "a",
+    "an",
+    "one",
+    "some",
+    "many",
+    "most",
+    "others",
+    "officials",
+    "police",
+    "critics",
+    "people",
+}
 OPENERS = frozenset("the a an one another his her their its my our".split())
 ASKED_BY = re.compile(
     r"\b(?:asked|questioned|pressed|quizzed|challenged|interviewed|prompted|examined|cross-examined|confronted|reminded"
@@ -85,7 +99,7 @@ class Candidates:
 
     def between(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
         """Who is spoken of in text[start:end] and may be meant, in order."""
-        found = [*self._named(start, end, sex), *self._by_surname(start, end, sex)]
+        found = [*self._named(start, end, sex), *self._by_surname(start, end, sex), *self._as_written(start, end)]
         taken = [
             (a, b)
             for a, b, person in self.named_in(start, end)
@@ -129,6 +143,19 @@ class Candidates:
         return (after is not None and is_verb(after.group(1), after.group(1))) or (
             bool(before) and is_verb(before[-1], before[-1]) and before[-1] not in AUXILIARIES
         )
+
+    def _as_written(self, start: int, end: int) -> Iterator[Candidate]:
+        """Who speaks under a name of which nothing says whose it is ("King said"): the pronoun may mean them."""
+        at = bisect_left(self.speaker_starts, start)
+        while at < len(self.speakers) and self.speakers[at][0] < end:
+            a, b = self.speakers[at]
+            at += 1
+            words = self.text[a:b].split()
+            if not 0 < len(words) < 4 or not all(w[:1].isupper() for w in words) or words[0].lower() in NO_NAMES:
+                continue
+            near = bisect_left(self.starts, b) - 1
+            if (near < 0 or self.mentions[near][1] <= a) and not self.in_quotes(a):
+                yield Candidate(a, b, None, False)
 
     def _by_surname(self, start: int, end: int, sex: str) -> Iterator[Candidate]:
         at = bisect_left(self.doubtful_starts, start)

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from bot.extract.authorship import FIRST
 from bot.extract.firstnames import gender
 from bot.extract.labelled import Label, by_words, is_office, pairs, role_beside, usual_case
-from bot.extract.roles import BODIES_LOWER, MAN, PRESS, WOMAN
+from bot.extract.roles import BODIES_LOWER, MAN, PRESS, ROLE_NOUNS, WOMAN
 from bot.extract.voices import TITLES, Named, Voice, without_title
 from bot.models import AttributionKind, Document, Person
 
@@ -25,6 +25,7 @@ UNNAMED = ASKERS | frozenset(
 """Offices that are no body: somebody whom the record does not name."""
 _W = r"[A-Z](?:[a-z]{0,2}\.(?= )|[\w’'-]*)"
 _FULL = rf"{_W}(?: (?:de|van|von|der|bin|al|el|da|di|le|la|{_W})){{1,3}}"
+LISTED = re.compile(rf"(?<![\w’'-]){_W}(?: (?:de|van|von|der|bin|al|el|da|di|le|la|{_W})){{1,4}}(?![\w’'-])")
 INTERVIEWER = re.compile(
     rf"\b(?:[Ii]nterview(?:ed)? by|(?:[Ii]nterviewer|[Mm]oderator|[Pp]resenter|[Hh]ost):?|(?:[Mm]oderat|[Hh]ost"
     rf"|[Pp]resent)ed by)"
@@ -64,7 +65,7 @@ class Cast:
         later = map(without_title, named)
         self.spoke: dict[str, list[str]] = {}
         self.will_speak = by_words(usual_case(words) for words in later if len(words) > 1)
-        self.mentioned = by_words(p.name for p in self.people)
+        self.mentioned = by_words({*(p.name for p in self.people), *self._listed(labels)})
         """Full names by what they may be called, of those who spoke so far, of all who speak, of all who are named."""
         self.titles: dict[str, set[str]] = {}
         self.unclear: set[str] = set()
@@ -91,6 +92,17 @@ class Cast:
         )
         """Do the answers say I? Else they are a list of questions and answers that nobody speaks."""
         self.answering = self._interviewed()
+
+    def _listed(self, labels: list[Label]) -> set[str]:
+        """Full names at the head of the record that end in a label's surname, however those present are listed."""
+        surnames = {words[0].casefold() for one in labels if len(words := without_title(one.name)) == 1}
+        found = (without_title(m.group()) for m in LISTED.finditer(self.head[-6000:]))
+        return {
+            self.written.get(name.casefold(), name)
+            for words in found
+            if 1 < len(words) < 5 and words[-1].casefold() in surnames
+            and not any(w.lower() in ROLE_NOUNS | BODIES_LOWER for w in words) and (name := usual_case(words))
+        }  # fmt: skip
 
     def known(self) -> tuple[Named, ...]:
         """Those whom the labels name; a form that could mean two of them is nobody's."""

@@ -59,7 +59,7 @@ class Resolver:
         )
         self.starts = [m[0] for m in self.mentions]
         self.sentence_starts = [s.start for s in sentences]
-        sexes = [_sex(person, self.text) for person in people]
+        sexes = [person_sex(person, self.text) for person in people]
         self.near = Candidates(self.text, people, self.mentions, sexes, self.sentence_starts, quoted, speakers)
         self.antecedents = Antecedents(self.near)
         self.by_head: dict[str, list[int]] = {}
@@ -250,7 +250,7 @@ def _bare(name: str) -> str:
     return " ".join(words)
 
 
-def _sex(person: Person, text: str) -> str:
+def person_sex(person: Person, text: str) -> str:
     """`f`, `m` or an empty string, from courtesy titles and the given name."""
     if person.kind != "person":
         return ""

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
+from bot.extract.coreference import person_sex
+from bot.extract.firstnames import gender
 from bot.extract.register import Edits
 from bot.models import Document, Extraction, Person, PersonKind
 from bot.text import fold, words
@@ -22,7 +24,7 @@ def merge_people(found: Sequence[Found], edits: Edits) -> tuple[list[Person], di
     groups: dict[str, _Group] = {}
     for document, extraction in found:
         for person in (*_makers(document), *extraction.people):
-            groups.setdefault(fold(person.name), _Group()).add(person)
+            groups.setdefault(fold(person.name), _Group()).add(person, person_sex(person, document.text))
     _join_short(groups)
     for name, aliases in edits.merge.items():
         target = groups.setdefault(fold(name), _Group())
@@ -40,7 +42,8 @@ def merge_people(found: Sequence[Found], edits: Edits) -> tuple[list[Person], di
         people.append(Person(name, group.kind, aliases, (), ()))
         for form in (name, *aliases):
             owners.setdefault(fold(form), set()).add(name)
-    merged = {form: next(iter(names)) for form, names in owners.items() if len(names) == 1}
+    ends = Counter(words(person.name)[-1] for person in people if person.kind == "person" and " " in person.name)
+    merged = {form: next(iter(names)) for form, names in owners.items() if len(names) == 1 and ends[form] < 2}
     merged.update({fold(person.name): person.name for person in people})
     return people, merged
 
@@ -105,8 +108,11 @@ class _Group:
         self.aliases: Counter[str] = Counter()
         self.kind: PersonKind = "person"
         self.preferred: str | None = None
+        self.sexes: set[str] = set()
+        """Told by title, kinship or given name: two of them are two people of one surname."""
 
-    def add(self, person: Person) -> None:
+    def add(self, person: Person, sex: str = "") -> None:
+        self.sexes |= {sex} - {""}
         self.names[person.name] += max(1, len(person.mentions))
         self.aliases.update(person.aliases)
         self.kind = person.kind
@@ -114,13 +120,22 @@ class _Group:
     def take(self, other: _Group) -> None:
         self.aliases.update(other.names)
         self.aliases.update(other.aliases)
+        self.sexes |= other.sexes
+
+    def may_be(self, other: _Group) -> bool:
+        """Whether two names may be one person's: "Mrs Holm" is not Peter Holm."""
+        return not self.sexes or not other.sexes or bool(self.sexes & other.sexes)
 
     def name(self) -> str:
         return self.preferred or self.names.most_common(1)[0][0]
 
 
 def _join_short(groups: dict[str, _Group]) -> None:
-    """Names of one word go to the one full name that has them among its aliases, or that ends in them."""
+    """Names of one word go to the one full name that has them among its aliases, or that ends in them.
+
+    A person's only where nobody else of that surname is in the corpus, under a title or name of the same sex: the
+    surname alone may else be the brother's or the wife's, and whoever asks for one would be given the other's words.
+    """
     ends: dict[str, list[str]] = {}
     known: dict[str, set[str]] = {}
     short = []
@@ -128,15 +143,16 @@ def _join_short(groups: dict[str, _Group]) -> None:
         parts = words(key)
         if len(parts) == 1:
             short.append(key)
-        elif parts and group.kind == "person":
+        elif parts and (group.kind == "person" or (len(parts) < 4 and gender(" ".join(parts)))):
             ends.setdefault(parts[-1], []).append(key)
         for alias in group.aliases:
             known.setdefault(fold(alias), set()).add(key)
     for key in short:
         by_alias = [full for full in known.get(key, ()) if full != key and full in groups]
         by_end = ends.get(key, []) if groups[key].kind == "person" else []
-        longer = next((found[0] for found in (by_alias, by_end) if len(found) == 1), None)
-        if longer:
+        bearers = {*by_alias, *by_end} if by_end else set(by_alias)
+        longer = next(iter(bearers)) if len(bearers) == 1 else None
+        if longer and (groups[key].kind != "person" or groups[key].may_be(groups[longer])):
             taken = groups.pop(key)
             groups[longer].take(taken)
             for alias in (*taken.names, *taken.aliases):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.extract.answered import answered, around
 from bot.extract.authorship import FULL, TAIL, TITLE, Reader, W, is_body
 from bot.extract.roles import BODIES_LOWER, BODY_NOUNS
 from bot.extract.voices import Stretch, Voice, without_title
@@ -33,20 +34,21 @@ def mail(reader: Reader) -> list[Stretch] | None:
             break
         fields.setdefault(match["key"].lower(), (match["value"].strip(), match.start("value")))
         end = match.end()
+    below = answered(reader, end)
     if "from" not in fields or len(fields) < 2 or reader.text[: MAIL_FIELD.search(reader.head).start()].count("\n") > 6:  # type: ignore[union-attr]
-        return None
+        return below or None  # a thread without its first message's header
     sender, where = fields["from"]
     sender = re.sub(r"\s*<[^>]*>|\s*\([^)]*@[^)]*\)|[\"']|\[[^\]]*\]|\S+@\S+", "", sender).strip(" ,;")
     if not sender:
-        return None
+        return below or None
     words = [part.strip() for part in sender.split(",")]
     signer = _signer(reader)
     stop = _closed(reader, end)
     person = without_title(words[0])
     if 2 <= len(person) <= 4 and not is_body(words[0]) and all(w[:1].isupper() for w in person):
-        return _two(reader, reader.person(words[0], where), None, end, stop)
+        return around(_two(reader, reader.person(words[0], where), None, end, stop), below)
     body = reader.body(words[-1])
-    return _two(reader, reader.person(*signer) if signer else None, body, end, stop)
+    return around(_two(reader, reader.person(*signer) if signer else None, body, end, stop), below)
 
 
 def _closed(reader: Reader, start: int) -> int | None:

@@ -36,7 +36,7 @@ _LABELLED = re.compile(
     r"[^\n.;]{0,40}?"
     r"|(?:judge?ment|decision|ruling|opinion)(?: was)? (?:delivered|given|handed down|issued|of)(?: on)?\s*:?\s*"
     r"|(?:recorded|transcribed|taken|given|made|filmed|sworn|delivered|handed down|signed|adopted|held|conducted"
-    r"|prepared|compiled|completed|interviewed|interview|statement|testimony|deposition|done|dated|issued|drafted)\b"
+    r"|prepared|compiled|completed|interviewed|interview|statement|testimony|deposition|done|dated|issued|drafted|answered)\b"
     r"[^\n.;:]{0,80}?\s(?:on|dated|of)\s)(?:the )?$"
 )
 """What opens a line that tells when a document was made: "Date of judgment:", "Recorded in Bern on". Of birth or of

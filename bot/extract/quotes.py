@@ -41,14 +41,19 @@ AND_I_QUOTE = re.compile(
 )
 NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=[A-Za-z])")
 """A paragraph's number: "2. The respondent says" """
+CONTRACTED = re.compile(r"(?:I|you|he|she|it|we|they)(?P<verb>['’](?:ve|d|m|ll|re|s))", re.IGNORECASE)
+"""A pronoun and its verb as one word: "I've said", "he'd written"."""
 SURE = 0.95
 """The confidence of what a label says."""
 
 
 def find_quotes(
     document: Document, sentences: tuple[Sentence, ...], people: tuple[Person, ...], voices: Voices = NOBODY
-) -> tuple[Quote, ...]:
-    """Every quotation and reported content of the document, in text order; "I" is whose words it stands in."""
+) -> tuple[tuple[Quote, ...], Resolver]:
+    """Every quotation and reported content of the document, in text order; "I" is whose words it stands in.
+
+    And the resolver that knows them: a pronoun outside goes on with who speaks, and not with who is named inside.
+    """
     text = document.text
     frames = read_frames(document, sentences)
     cues = [find_cues(frame) for frame in frames]
@@ -74,7 +79,7 @@ def find_quotes(
         frame = report.found.frame
         a, b = frame.starts[report.content[0]], frame.ends[report.content[1] - 1]
         found.append(_entry(text, resolver, a, b, "indirect", report.found, report.found.rule))
-    return tuple(sorted((_in_person(quote, voices) for quote in found), key=lambda q: (q.start, -q.end)))
+    return tuple(sorted((_in_person(quote, voices) for quote in found), key=lambda q: (q.start, -q.end))), resolver
 
 
 def _told(item: Decided, voice: Voice) -> Quote:
@@ -208,15 +213,18 @@ def _entry(
         return Quote(start, end, kind, None, None, None, None, None, _cue(found, text), sure, rule)
     number = NUMBER.match(text, found.start, found.end)
     first = number.end() if number else found.start
-    who = resolver.resolve(first, found.end)
+    last = (
+        found.end - len(short.group("verb")) if (short := CONTRACTED.fullmatch(text, first, found.end)) else found.end
+    )
+    who = resolver.resolve(first, last)
     return Quote(
         start,
         end,
         kind,
         who.name,
-        text[first : found.end],
+        text[first:last],
         first,
-        found.end,
+        last,
         who.kind,
         _cue(found, text),
         sure,

@@ -133,6 +133,8 @@ def _by_cue(frame: Frame, cue: Cue, cues: list[Cue], text: str) -> Report | None
         return None  # "what they say were atrocities"
     start = content_start(frame, cue)
     end = content_end(frame, start, cues, cue)
+    if lower[span[0]] == "who" and span[0] and lower[span[0] - 1] == ",":
+        end = next((i for i in range(start, end - 1) if lower[i] == "," and _verb(frame, i + 1)), end)
     while end > start and lower[end - 1] in CLOSING - {QUOTE} | {"and", "but"}:
         end -= 1
     if end - start < 2 and not (end > start and cue.transitive and lower[start] not in PRONOUNS):
@@ -175,6 +177,11 @@ def _is_clause(frame: Frame, start: int, end: int, mentioning: bool) -> bool:
     )
 
 
+def _verb(frame: Frame, at: int) -> bool:
+    """A verb of the main clause: "X, who had called it a folly, left her the house"."""
+    return is_verb(frame.words[at], frame.lower[at]) and not frame.lower[at].endswith("ing")
+
+
 def _whole(frame: Frame, at: int, text: str) -> bool:
     passage = frame.passages[at]
     inner = text[passage.start : passage.end]
@@ -189,7 +196,7 @@ def _clause_final(frame: Frame, cue: Cue) -> Report | None:
     span: Span | None = None
     if lower[cue.at - 1 : cue.at] == [","] and cue.verb not in ADDRESSED:
         span = phrase_after(frame, cue.at + 1, len(lower))
-        span = span if span and _may_say(frame, span) else None
+        span = span if span and _may_say(frame, span) and not _after_relative(frame, cue.at - 1, span) else None
         before, rest = cue.at - 1, span[1] if span else 0
     if span is None:
         span = subject_before(frame, cue.at, 0)
@@ -208,6 +215,13 @@ def _clause_final(frame: Frame, cue: Cue) -> Report | None:
     if after is None:
         return None
     return Report((0, len(lower) if _goes_on(frame, after) else before), found)
+
+
+def _after_relative(frame: Frame, comma: int, span: Span) -> bool:
+    """ "Her deputy, who met us, acknowledged the problem": the comma closes the clause; the problem says nothing."""
+    opened = next((i for i in range(comma - 1, -1, -1) if frame.lower[i] in {",", QUOTE}), 0)
+    who = frame.lower[opened + 1] in {"who", "whose", "which"}
+    return who and not any(frame.words[i][:1].isupper() for i in range(*span))
 
 
 def _may_say(frame: Frame, span: Span) -> bool:

@@ -10,7 +10,7 @@ from bot.extract.coreference import Resolver
 from bot.extract.grammar import is_verb
 from bot.extract.status import status_of
 from bot.extract.voices import Voices, same_body
-from bot.models import AttributionKind, Document, Person, Quote, Sentence, Statement
+from bot.models import AttributionKind, Document, Quote, Sentence, Statement
 
 SILENCE = re.compile(
     r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing)) to (?:comment|say|answer|discuss|elaborate|speak|give|go into"
@@ -43,6 +43,10 @@ SUBJECT_DOES = re.compile(
     rf"(?:has |have |had |also |again |\w+ly )*(?:{_DOES})\b"
 )
 """A sentence whose subject denies, accuses, believes ...: its asserter is that subject."""
+RELATIVE = re.compile(
+    rf"(?:[\w.’'-]+ ){{0,5}}[\w.’'-]+, who (?:\w+ ){{0,3}}?(?:{_DOES})\b[^,]*, (?!(?:{_DOES})\b)[a-z]+"
+)
+"""What somebody called or denied stands in a clause of its own, and the sentence tells something else."""
 PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|being|be) (?:\w+ly )?(?:denied|rejected|dismissed|disputed|accused|called|alleged"
     r"|believed|described|announced|condemned|criticised|criticized|reported|confirmed|claimed)\b"
@@ -101,12 +105,11 @@ def find_statements(
     document: Document,
     sentences: tuple[Sentence, ...],
     quotes: tuple[Quote, ...],
-    people: tuple[Person, ...],
+    resolver: Resolver,
     voices: Voices = NOBODY,
 ) -> tuple[Statement, ...]:
     """One statement for every sentence that is not furniture, in text order."""
     publication = _Voice(document.publisher, "publication", "own-voice", False)
-    resolver = Resolver(document, sentences, people, voices.labels)
     spoken = [q for q in quotes if q.speaker_text is not None or (q.type == "direct" and q.end - q.start > 20)]
     starts = [q.start for q in spoken]
     longest = max((q.end - q.start for q in spoken), default=0)
@@ -185,6 +188,8 @@ def _voice(
     said = DOCUMENT_SAYS.match(text)
     if said:
         return _Voice(said["who"].strip(), "document", "document-says", True)
+    if own.rule == "own-voice" and RELATIVE.match(text):
+        return own  # "X, who had called it a folly, left her the house"
     does = SUBJECT_DOES.match(text) if any(stem in text for stem in DOES_STEMS) else None
     if does and not PASSIVE.search(text) and not _silent(text) and _is_subject(does["who"]):
         start = sentence.start + does.start("who")
@@ -237,6 +242,8 @@ def _mostly(quote: Quote, sentence: Sentence, shared: int, length: int, text: st
             return False  # "the statement came after X reported ..."
         if before and before[-1].endswith(",") and before[0].lower() in OPENERS and quote.end >= sentence.end - 3:
             return True  # "As of September, when ..., X said that ..."
+    if quote.type == "indirect" and quote.rule.endswith("+relative") and text[quote.end - sentence.start :][:1] == ",":
+        return False  # "X, who had called it a folly, left her the house": what is told is that X left it
     if shared >= (0.3 if quote.type == "direct" else 0.4) * length:
         return True
     if quote.type == "direct" and quote.speaker_start is not None and "-ing" not in quote.rule:

@@ -113,6 +113,8 @@ def _goes_on(first: Decided, item: Decided) -> bool:
         return False
     if item.frame is first.frame:
         return first.rule.startswith(ANNOUNCING)  # not “a” and “b” in the writer's own sentence
+    if item.rule == "turn-paragraph":
+        return False  # between the two the writer tells something
     if item.rule == "turn":
         return item.frame.paragraph == first.frame.paragraph
     return item.rule.startswith("turn") or item.rule == "paragraph-open"
