@@ -15,7 +15,11 @@ from bot.text import line_spans
 
 HEAD, TAIL = 2500, 1500
 W = r"[A-Z](?:[a-z]{0,2}\.(?= )|[\w’'-]*)"
-FULL = rf"{W}(?: (?:de|van|von|der|bin|al|el|da|di|le|la|{W})){{1,4}}"
+"""A word of a name, or an initial."""
+_FURTHER = rf"(?: (?:de|van|von|der|bin|al|el|da|di|le|la|{W}))"
+FULL = rf"{W}{_FURTHER}{{1,4}}"
+SHORTER = rf"{W}{_FURTHER}{{1,3}}"
+"""A full name in running text, where what follows it may have a capital too."""
 TITLE = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady)\.? )?"
 BODY = rf"(?:the )?{W}(?: (?:of|for|and|the|&|{W})){{0,7}}"
 FIRST = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e|myself|[Mm]ine)\b")

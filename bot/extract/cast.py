@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from bot.extract.authorship import FIRST
+from bot.extract.authorship import FIRST, FULL, SHORTER, TITLE
 from bot.extract.firstnames import gender
 from bot.extract.labelled import Label, by_words, is_office, pairs, role_beside, usual_case
 from bot.extract.roles import BODIES_LOWER, MAN, PRESS, ROLE_NOUNS, WOMAN
@@ -23,31 +23,27 @@ UNNAMED = ASKERS | frozenset(
     " interpreter".split()
 )
 """Offices that are no body: somebody whom the record does not name."""
-_W = r"[A-Z](?:[a-z]{0,2}\.(?= )|[\w’'-]*)"
-_FULL = rf"{_W}(?: (?:de|van|von|der|bin|al|el|da|di|le|la|{_W})){{1,3}}"
-LISTED = re.compile(rf"(?<![\w’'-]){_W}(?: (?:de|van|von|der|bin|al|el|da|di|le|la|{_W})){{1,4}}(?![\w’'-])")
+LISTED = re.compile(rf"(?<![\w’'-]){FULL}(?![\w’'-])")
 INTERVIEWER = re.compile(
     rf"\b(?:[Ii]nterview(?:ed)? by|(?:[Ii]nterviewer|[Mm]oderator|[Pp]resenter|[Hh]ost):?|(?:[Mm]oderat|[Hh]ost"
     rf"|[Pp]resent)ed by)"
-    rf" ({_FULL})"
+    rf" ({SHORTER})"
 )
-BYLINE = re.compile(rf"^[*_]?(?:By|[Ww]ords:?) ({_FULL})", re.M)
+BYLINE = re.compile(rf"^[*_]?(?:By|[Ww]ords:?) ({SHORTER})", re.M)
 INTERVIEWED = re.compile(
     rf"(?i:interview|conversation|talk|q ?& ?a|questions? (?:for|to)|meet|interviewee:?)(?: with)?:? (?:(?:the"
     rf"|our) (?:[a-z-]+ ){{1,4}})?"
-    rf"(?:(?:Dr|Mr|Ms|Mrs|Prof|Professor)\.? )?(?P<a>{_FULL})"
-    rf"|(?P<b>{_FULL})(?:,[^.\n]{{1,80}},)? (?:spoke|speaks|talked|talks|told|met|meets|sat down|answers|answered"
+    rf"{TITLE}(?P<a>{SHORTER})"
+    rf"|(?P<b>{SHORTER})(?:,[^.\n]{{1,80}},)? (?:spoke|speaks|talked|talks|told|met|meets|sat down|answers|answered"
     rf"|tells)\b"
-    rf"|^(?P<c>{_FULL}), (?:aged )?\d\d,",
+    rf"|^(?P<c>{SHORTER}), (?:aged )?\d\d,",
     re.M,
 )
 SWORN = re.compile(
-    rf"^[ \t]*(?P<who>{_FULL}),? (?:[\w ,]{{0,60}}\b)?(?:sworn|affirmed|called|recalled)\b"
-    rf"|^[ \t\d]*(?:[A-Z]+ |[A-Z][a-z]+ )?(?i:deposition|testimony|examination|evidence) (?i:of) (?P<of>{_FULL})",
+    rf"^[ \t]*(?P<who>{SHORTER}),? (?:[\w ,]{{0,60}}\b)?(?:sworn|affirmed|called|recalled)\b"
+    rf"|^[ \t\d]*(?:[A-Z]+ |[A-Z][a-z]+ )?(?i:deposition|testimony|examination|evidence) (?i:of) (?P<of>{SHORTER})",
     re.M,
 )
-
-
 _MOST_SPANS = 5_000
 """Labels of one speaker that are kept as places where they are named."""
 
@@ -219,8 +215,8 @@ class Cast:
             return None
         noun = rf"(?i:{re.escape(office)})"
         pattern = re.compile(
-            rf"\b{noun},? (?P<a>{_FULL})|(?P<b>{_FULL}) \((?i:the )?{noun}\)|(?P<c>{_FULL}), (?i:the )?{noun}\b"
-            rf"|(?P<d>{_FULL}) in the {noun}\b"
+            rf"\b{noun},? (?P<a>{SHORTER})|(?P<b>{SHORTER}) \((?i:the )?{noun}\)|(?P<c>{SHORTER}), (?i:the )?{noun}\b"
+            rf"|(?P<d>{SHORTER}) in the {noun}\b"
         )
         held = {usual_case(without_title(next(filter(None, m.groups())))) for m in pattern.finditer(self.head[:6000])}
         held |= {p.name for p in self.people if any(not r.past and r.title.lower() == office for r in p.roles)}

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from bot.extract.roles import ADDRESS
 from bot.models import Document, Furniture
 
 _WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*)"
@@ -40,18 +41,11 @@ BARE = re.compile(
     re.MULTILINE,
 )
 """A name alone on its line."""
-TITLED = re.compile(
-    r"(?:the )?(?:mr|mrs|ms|mx|miss|dr|prof|professor|sir|dame|lord|lady|baroness|baron|rev|reverend|fr|sister"
-    r"|brother|hon"
-    r"|cllr|councillor|councilor|councilman|councilwoman|alderman|ald|senator|sen|representative|rep|delegate"
-    r"|deputy|mp|msp"
-    r"|judge|justice|magistrate|mayor|governor|gov|minister|president|chairman|chairwoman|chair|commissioner|ambassador"
-    r"|secretary|sgt|sergeant|capt|captain|col|colonel|gen|general|lt|maj|major|det|detective|insp|inspector|constable"
-    r"|pc|dc|supt|superintendent|chief|officer|father|pastor|rabbi|imam|sheikh|bishop|archbishop|monsieur|madame"
-    r"|herr|frau"
-    r"|se[nñ]or|se[nñ]ora|attorney|counsel)\.? [^\W\d]",
-    re.IGNORECASE,
+_ADDRESS = ADDRESS | frozenset(
+    "archbishop delegate frau herr imam magistrate monsieur rabbi reverend secretary senor señor senora señora"
+    " sheikh".split()
 )
+TITLED = re.compile(rf"(?:the )?(?:{'|'.join(sorted(_ADDRESS))})\.? [^\W\d]", re.IGNORECASE)
 OFFICES = frozenset(
     """
     chair chairman chairwoman chairperson president mayor speaker clerk court judge witness moderator host

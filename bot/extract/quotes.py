@@ -16,7 +16,7 @@ from bot.extract.cueing import Cue, find_cues
 from bot.extract.frames import Found, Frame, read_frames
 from bot.extract.reported import Report, find_reports
 from bot.extract.turns import Decided, decide, is_bare, split_quotations
-from bot.extract.voices import Voice, Voices, same_body
+from bot.extract.voices import NOBODY, Voice, Voices, same_body
 from bot.models import Document, Person, Quote, QuoteType, Sentence
 
 WHOLE = (
@@ -33,7 +33,6 @@ WHOLE = (
 """Rules of whole quotations, by how their ids begin."""
 
 
-NOBODY = Voices()
 AND_I_QUOTE = re.compile(
     r"(?P<who>\b(?:[Hh]e|[Ss]he|[Tt]hey|(?:[A-Z][\w.’'-]+ ?){1,4}|[Tt]he \w+))\s*"
     r"(?P<cue>said|says|told \w+|wrote|stated)\b"

@@ -6,6 +6,16 @@ HONORIFICS = frozenset(
     "mr mrs ms mx miss dr prof sir dame lord lady sen rep gov lt gen sgt col capt maj cmdr adm rev hon judge justice "
     "sheikh imam pope king queen prince princess rabbi father sister brother saint".split()
 )
+ADDRESS = frozenset(
+    """
+    mr mrs ms mx miss dr prof professor sir dame lord lady baroness baron rev hon cllr councillor councilor
+    councilman councilwoman ald alderman sen senator rep representative mp msp judge justice mayor governor gov
+    minister president chairman chairwoman chair commissioner ambassador sgt sergeant capt captain col colonel
+    gen general lt maj major det detective insp inspector constable pc dc supt superintendent chief officer
+    father fr sister brother pastor bishop madame attorney counsel deputy
+    """.split()
+)
+"""What stands before a name in a label, a heading, a signature."""
 WOMAN = frozenset(
     "mrs ms miss dame lady queen princess madam spokeswoman congresswoman chairwoman councilwoman sister".split()
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.extract.coreference import Resolver
 from bot.extract.grammar import is_verb
 from bot.extract.status import status_of
-from bot.extract.voices import Voices, same_body
+from bot.extract.voices import NOBODY, Voices, same_body
 from bot.models import AttributionKind, Document, Quote, Sentence, Statement
 
 SILENCE = re.compile(
@@ -96,9 +96,6 @@ class _Voice:
     asks: bool = False
     puts: bool = False
     """An interviewer puts somebody else's words to whom they ask: told, and not established."""
-
-
-NOBODY = Voices()
 
 
 def find_statements(

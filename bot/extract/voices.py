@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bot.extract.roles import ADDRESS
 from bot.models import AttributionKind, Person, PersonKind, Role
 
 
@@ -77,6 +78,10 @@ class Voices:
         return self._stretches[index]
 
 
+NOBODY = Voices()
+"""Of a document that is all the publication's own."""
+
+
 def with_named(people: tuple[Person, ...], named: Iterable[Named]) -> tuple[Person, ...]:
     """The people of a document and those whom its labels and signatures name, as one list in the order of mention.
 
@@ -107,15 +112,8 @@ def with_named(people: tuple[Person, ...], named: Iterable[Named]) -> tuple[Pers
     return tuple(sorted((p for same in found.values() for p in same), key=lambda p: p.mentions[0]))
 
 
-TITLES = frozenset(
-    """
-    mr mrs ms mx miss dr prof professor sir dame lord lady baroness baron rev hon cllr councillor councilor
-    councilman councilwoman ald alderman sen senator rep representative mp msp judge justice mayor governor gov
-    minister president chairman chairwoman chair commissioner ambassador sgt sergeant capt captain col colonel
-    gen general lt maj major det detective insp inspector constable pc dc supt superintendent chief officer
-    father fr sister brother pastor bishop employment district county circuit honourable honorable his her
-    honour honor the madam madame attorney counsel deputy
-    """.split()
+TITLES = ADDRESS | frozenset(
+    "employment district county circuit honourable honorable his her honour honor the madam".split()
 )
 """What stands before a name and is none."""
 
