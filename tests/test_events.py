@@ -10,9 +10,6 @@ import pytest
 
 from bot.documents import read
 from bot.extract import extract
-from bot.extract.dates import find_dates
-from bot.extract.events import date_of
-from bot.models import Document, Published
 from tests.reading import gold
 from tests.test_dates import document
 
@@ -119,19 +116,6 @@ def test_an_event_is_a_contiguous_part_of_one_sentence_with_its_date_inside_or_b
             (sentence,) = [s for s in found.sentences if s.start <= event.start and event.end <= s.end]
             assert sentence.start <= event.date_start < event.date_end <= sentence.end
             assert not sentence.furniture
-
-
-def test_the_date_of_an_event_is_that_of_its_clause_then_of_its_sentence_then_of_publication() -> None:
-    text = "The minister resigned on Monday. The king wept, and in 2019 the queen left. Nobody knew."
-    source: Document = document(text, "2024-05-03")
-    found = extract(source)
-    dates = find_dates(source, found.sentences, Published("2024-05-03", "stated", "x"))
-    at = {
-        word: date_of(source, dates, found.sentences, text.index(word), "2024-05-03")
-        for word in ("resigned", "left", "wept", "knew")
-    }
-    assert at == {"resigned": "2024-04-29", "left": "2019", "wept": "2019", "knew": "2024-05-03"}
-    assert date_of(source, dates, found.sentences, 10_000) is None
 
 
 def dated(text: str, name: str = "a.txt", published: str | None = None) -> list[tuple[str, str, bool]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -326,8 +326,3 @@ def _order(question: Asked, places: Sequence[tuple[int, int, float]]) -> dict[st
         apart = max(stand) - min(stand) + 1 - len(stand)
         found["span"] = len(stand) / count * exp(-max(0, apart) / 12)
     return found
-
-
-def total_of(features: Mapping[str, Any]) -> Any:
-    """The score that the weights give to some features: numbers, or arrays of one shape."""
-    return sum(weight * features[name] for name, weight in WEIGHTS.items())

@@ -12,8 +12,6 @@ from bot.terms import content_terms
 
 _LINK = re.compile(r"\s*(?:,|\b(?:of|for|at|in|from|with|on|to|who|which|that|close)\b)", re.IGNORECASE)
 """What ends the words that say who: "engineer | at the city council"."""
-
-
 SAME_START = 3
 """So many letters two forms of a word have in common, but for irregular ones."""
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.extract.authorship import FULL, HEAD, TAIL, TITLE, Authorship, Reader, is_body
 from bot.extract.letters import letter, mail
+from bot.extract.mastheads import FRONT_MATTER
 from bot.extract.papers import diary, written_answer
 from bot.extract.releases import experts, release
 from bot.extract.testimony import expert, ruling, witness
@@ -23,7 +24,6 @@ BOX = re.compile(
     r"(?i:candidate|fellow|professor|lecturer|scholar|researcher|student|academic|lawyer|director|author|analyst"
     r"|columnist|historian|economist)\b"
 )
-FRONT = re.compile(r"---[ \t]*\r?\n(?P<fields>.{0,1500}?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 FIELD = re.compile(
     r"^(?:author|authors|by|byline)\s*:\s*[\"']?(?P<who>[^\n\"']{3,60}?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE
 )
@@ -100,8 +100,8 @@ def _may_write(text: str) -> bool:
 
 def _column(reader: Reader) -> list[Stretch] | None:
     """A blog or column: an author in front matter or a byline, who says I. A report's byline is no author's voice."""
-    front = FRONT.match(reader.text)
-    field = FIELD.search(front["fields"]) if front else None
+    front = FRONT_MATTER.match(reader.text)
+    field = FIELD.search(front.group()) if front else None
     match = field or BYLINE.search(reader.head[:800])
     if match is None:
         return None

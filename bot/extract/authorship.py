@@ -22,6 +22,8 @@ SHORTER = rf"{W}{_FURTHER}{{1,3}}"
 """A full name in running text, where what follows it may have a capital too."""
 TITLE = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady)\.? )?"
 BODY = rf"(?:the )?{W}(?: (?:of|for|and|the|&|{W})){{0,7}}"
+WITHOUT_NAME = frozenset("witness victim detainee source prisoner".split())
+"""Who is named by such a word and a letter or number: "Witness K"."""
 FIRST = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Mm]e|myself|[Mm]ine)\b")
 WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b")
 STATEMENT = re.compile(
@@ -87,13 +89,7 @@ class Reader:
         name = name.title() if name.isupper() and len(name) > 3 else name
         at = self.text.find(written, max(0, where - 1))
         spans = [(at, at + len(written))] if at >= 0 else []
-        unnamed = len(words[-1].strip(".")) < 2 or words[0].lower() in {
-            "witness",
-            "victim",
-            "detainee",
-            "source",
-            "prisoner",
-        }
+        unnamed = len(words[-1].strip(".")) < 2 or words[0].lower() in WITHOUT_NAME
         if unnamed and written.isupper():
             written = written.title()
         self.found.named.append(Named(written if unnamed else name, "person", spans, dict.fromkeys((written,))))

@@ -10,6 +10,7 @@ from bot.dates.mentions import Mention, find
 from bot.dates.tense import tense
 from bot.dates.vocabulary import number
 from bot.dates.words import plain
+from bot.extract.captions import in_caption
 from bot.extract.event_names import name_around
 from bot.models import Document, Published
 
@@ -29,6 +30,7 @@ _MONTHS_UNTIL = re.compile(
 def bounded(document: Document, body: list[Mention]) -> Published:
     """The interval after all that the text tells as past, within "this year" where the text says which that is."""
     text, low = document.text, plain(document.text[:_MOST])
+    captioned = in_caption(document)
     this_year = _this_year(text, low, body)
     if this_year is not None:
         year, words = this_year
@@ -36,7 +38,7 @@ def bounded(document: Document, body: list[Mention]) -> Published:
         first, first_words = date(year, 1, 1), ""
         for m in find(text[:_MOST], end):
             days = bounds(m.value or "")
-            if days is None or days[0].year != year or days[0] <= first or in_caption(document, m.start):
+            if days is None or days[0].year != year or days[0] <= first or captioned(m.start):
                 continue
             if _told(document, m, low) and m.expression.kind == "date":
                 first, first_words = days[0], text[m.start : m.end]
@@ -100,10 +102,6 @@ def _this_year(text: str, low: str, body: list[Mention]) -> tuple[int, str] | No
                     start = m.start - len(count.group().lstrip())
                     return found, f"{text[known.start : known.end]} … {text[start : m.end]}"
     return None
-
-
-def in_caption(document: Document, offset: int) -> bool:
-    return any(f.start <= offset < f.end for f in document.furniture if f.kind == "caption")
 
 
 def _around(text: str, m: Mention) -> str:

@@ -34,6 +34,8 @@ NO_NAMES = PRONOUNS | {
     "critics",
     "people",
 }
+NO_PERSON = BODIES_LOWER | DOCUMENT_NOUNS | PRESS
+"""What a speaker's phrase names that is no person."""
 OPENERS = frozenset("the a an one another his her their its my our".split())
 ASKED_BY = re.compile(
     r"\b(?:asked|questioned|pressed|quizzed|challenged|interviewed|prompted|examined|cross-examined|confronted|reminded"
@@ -243,9 +245,8 @@ def _single(phrase: str) -> str | None:
     noun = re.findall(r"[\w’'-]+", head)[-1:] or [""]
     if noun[0] not in HUMAN and noun[0] not in NOMINAL and not noun[0].endswith("-old"):
         return None
-    known = BODIES_LOWER | DOCUMENT_NOUNS | PRESS | {"office", "ministry"}
     if (
-        noun[0] in known
+        noun[0] in NO_PERSON
         or noun[0].endswith("s")
         or words[0] in {"some", "many", "most", "several", "both", "all", "no"}
     ):

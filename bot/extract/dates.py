@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from bot.dates.mentions import find
+from bot.extract.captions import in_caption
 from bot.extract.entry import Entry, known, stretches
 from bot.extract.event_names import name_around
 from bot.extract.mastheads import OwnDate
@@ -30,14 +30,8 @@ def find_dates(
     support. A date that is part of an event's name, stands in a photo caption or dates the document itself says so in
     its basis. In `entries` relative dates count from the day of the entry; `own` are the dates of the document itself.
     """
-    captions = [(f.start, f.end) for f in document.furniture if f.kind == "caption"]
-    starts = [start for start, _ in captions]
-
-    def in_caption(offset: int) -> bool:
-        index = bisect_right(starts, offset) - 1
-        return index >= 0 and offset < captions[index][1]
-
-    mentions = find(document.text, published.date, quiet=in_caption, stretches=stretches(entries), known=known(entries))
+    captioned = in_caption(document)
+    mentions = find(document.text, published.date, quiet=captioned, stretches=stretches(entries), known=known(entries))
     heads = {one.date_start for one in entries if one.tells}
     masthead = {one.mention.start for one in own if not one.told} - heads
     found = []
@@ -45,7 +39,7 @@ def find_dates(
         basis = m.basis
         if published.basis == "inferred" and basis.startswith("relative to publication"):
             basis += ", inferred"
-        if in_caption(m.start):
+        if captioned(m.start):
             basis += _CAPTION
         elif m.start in masthead:
             basis += _OWN

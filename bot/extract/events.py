@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -39,6 +39,7 @@ _SET_FOR = re.compile(r"\b(?:scheduled|slated|planned|due|set|expected|proposed|
 _LONGEST = 2000
 """A "sentence" that is longer is no prose; no happening is read out of it."""
 _PREDATED = 7
+"""Days by which a paper may bear an earlier date than the day that it tells of."""
 _OF_PAPER = re.compile(
     r"\b(?:letters?|e-?mails?|memo(?:s|randum)?|drawings?|reports?|drafts?|notes?|protocols?|photographs?|statements?"
     r"|articles?|maps?|surveys?|licen[cs]es?|contracts?|messages?|minutes|records?) (?:of|dated|from) (?:the )?$",
@@ -163,33 +164,6 @@ def _is_planned(event: Event, inside: list[DateMention], appeared: tuple[date, d
     if days[0] > appeared[1]:
         return when != "past" or (mention.basis != "absolute" and (days[0] - appeared[1]).days > _PREDATED)
     return event.planned and (when == "future" or days[1] >= appeared[0])
-
-
-def date_of(
-    document: Document,
-    dates: tuple[DateMention, ...],
-    sentences: tuple[Sentence, ...],
-    offset: int,
-    published: str | None = None,
-) -> str | None:
-    """The date of the happening told at `offset`: of its clause, else the nearest in its sentence, else publication.
-
-    `published` is the document's EDTF date as found; an offset outside of all sentences gets it too.
-    """
-    index = bisect_right([s.start for s in sentences], offset) - 1
-    if index < 0 or offset >= sentences[index].end:
-        return published
-    sentence = sentences[index]
-    starts = [d.start for d in dates]
-    inside = [
-        d for d in dates[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)] if dates_something(d)
-    ]
-    if not inside:
-        return published
-    for event in _events(document.text, sentence.start, sentence.end, inside):
-        if event.start <= offset < event.end:
-            return event.date
-    return min(inside, key=lambda d: min(abs(d.start - offset), abs(d.end - offset))).value
 
 
 def _events(text: str, start: int, end: int, inside: list[DateMention]) -> Iterator[Event]:

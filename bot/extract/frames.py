@@ -41,6 +41,8 @@ class Frame:
     passages: dict[int, Passage] = field(default_factory=dict)
     """By the index of their word."""
     furniture: str = ""
+    bare: bool | None = None
+    """What `turns.is_bare` found, asked for every passage; None before the first."""
 
     def __len__(self) -> int:
         return len(self.words)

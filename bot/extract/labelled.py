@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.extract.labels import OFFICES
+from bot.extract.labels import OFFICES, STAMP
 from bot.extract.roles import ROLE_NOUNS
 from bot.extract.voices import TITLES
 from bot.models import Role
 
 PARTS = re.compile(
-    r"[\s#>*_]*(?:\d{1,2}[ \t]{2,})?(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+)?[\s*_]*(?:Q\d+[.:]?\s+(?=[A-Z]))?"
+    rf"[\s#>*_]*(?:\d{{1,2}}[ \t]{{2,}})?(?:{STAMP}\s+)?[\s*_]*(?:Q\d+[.:]?\s+(?=[A-Z]))?"
     r"(?P<name>.+?)(?P<beside>\s*\([^()]*\)|\s*\[[^\]]*\]|, [^:]*)?[*_\s]*[:.]?[*_\s]*$",
     re.DOTALL,
 )

@@ -19,7 +19,9 @@ _NAME = (
 )
 _BESIDE = r"(?:[ ]?\([^()\n]{1,90}\)|[ ]?\[[^\[\]\n]{1,60}\]|,[ ][^:.!?\n]{2,70})?"
 """What a label tells of the speaker: "(Harbour, Independent)", ", Director of Transport"."""
-_CLOCK = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ \t]+)?"
+STAMP = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?"
+"""A time of day before a name, in a pattern."""
+_CLOCK = rf"(?:{STAMP}[ \t]+)?"
 _PRINTED = (
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.|Senator|Chairman|Chairwoman|Representative|Mayor|Judge|General|Admiral|Secretary"
     r"|Governor"

@@ -28,14 +28,15 @@ SIGNED = re.compile(rf"^[ \t]*(?:\(?[Ss]igned\)?:?|/s/|Signature:)[ \t]+(?P<who>
 def mail(reader: Reader) -> list[Stretch] | None:
     """From: ..., To: ..., Subject: ...: the sender's, or the body's whose office sends it."""
     fields: dict[str, tuple[str, int]] = {}
-    end = 0
+    end = above = 0
     for match in MAIL_FIELD.finditer(reader.head):
         if end and reader.text[end : match.start()].strip():
             break
+        above = above if fields else reader.text.count("\n", 0, match.start())
         fields.setdefault(match["key"].lower(), (match["value"].strip(), match.start("value")))
         end = match.end()
     below = answered(reader, end)
-    if "from" not in fields or len(fields) < 2 or reader.text[: MAIL_FIELD.search(reader.head).start()].count("\n") > 6:  # type: ignore[union-attr]
+    if "from" not in fields or len(fields) < 2 or above > 6:
         return below or None  # a thread without its first message's header
     sender, where = fields["from"]
     sender = re.sub(r"\s*<[^>]*>|\s*\([^)]*@[^)]*\)|[\"']|\[[^\]]*\]|\S+@\S+", "", sender).strip(" ,;")
@@ -43,7 +44,8 @@ def mail(reader: Reader) -> list[Stretch] | None:
         return below or None
     words = [part.strip() for part in sender.split(",")]
     signer = _signer(reader)
-    stop = _closed(reader, end)
+    closed = _closing(reader, end)
+    stop = closed.start() if closed else None
     person = without_title(words[0])
     if 2 <= len(person) <= 4 and not is_body(words[0]) and all(w[:1].isupper() for w in person):
         return around(_two(reader, reader.person(words[0], where), None, end, stop), below)
@@ -51,10 +53,10 @@ def mail(reader: Reader) -> list[Stretch] | None:
     return around(_two(reader, reader.person(*signer) if signer else None, body, end, stop), below)
 
 
-def _closed(reader: Reader, start: int) -> int | None:
-    """Where the last "Yours sincerely" of a letter stands."""
+def _closing(reader: Reader, start: int = 0) -> re.Match[str] | None:
+    """The last "Yours sincerely" of a letter, behind `start`."""
     closings = list(CLOSING.finditer(reader.text, max(start, len(reader.text) - 3 * TAIL)))
-    return closings[-1].start() if closings else None
+    return closings[-1] if closings else None
 
 
 def _two(reader: Reader, person: Voice | None, body: Voice | None, start: int, end: int | None = None) -> list[Stretch]:
@@ -73,12 +75,11 @@ def _two(reader: Reader, person: Voice | None, body: Voice | None, start: int, e
 def _signer(reader: Reader) -> tuple[str, int] | None:
     """The name below the closing of a letter, and where it stands."""
     text = reader.text
-    closings = list(CLOSING.finditer(text, max(0, len(text) - 3 * TAIL)))
-    if closings:
-        for line in re.finditer(r"[^\n]+", text[closings[-1].end() : closings[-1].end() + 200]):
+    if closing := _closing(reader):
+        for line in re.finditer(r"[^\n]+", text[closing.end() : closing.end() + 200]):
             name = line.group().strip(" \t\r*_,")
             if re.fullmatch(rf"{TITLE}{FULL}", name) and not is_body(name) and len(name.split()) <= 5:
-                return name, closings[-1].end() + line.start()
+                return name, closing.end() + line.start()
             if name and not re.fullmatch(W, name):
                 break
     signed = list(SIGNED.finditer(text, max(0, len(text) - TAIL)))
@@ -99,7 +100,8 @@ def letter(reader: Reader) -> list[Stretch] | None:
         if name and is_body(name) and len(name.split()) <= 8 and not any(c.isdigit() for c in name):
             body = named_in_text(reader, name) or body
     person = reader.person(*signer)
-    stop = _closed(reader, salute.end())
+    closed = _closing(reader, salute.end())
+    stop = closed.start() if closed else None
     return _two(reader, person, reader.body(body) if body else None, salute.end(), stop)
 
 

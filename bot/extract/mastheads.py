@@ -14,7 +14,7 @@ from bot.text import line_spans
 _SHORT = 12
 """Words of a line that is no sentence."""
 _HEAD_LINES, _HEAD, _FOOT_LINES, _FOOT = 8, 1500, 4, 300
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?:[^\n]{0,300}\n){1,40}?---[ \t]*(?:\r?\n|$)")
+FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?:[^\n]{0,300}\n){1,40}?---[ \t]*(?:\r?\n|$)")
 _MARKUP = str.maketrans("*_#>`", "     ")
 """Marks of markdown, each to a blank, so that offsets hold: "*By Anna Berg, 18 May 2025*"."""
 _STATED = re.compile(
@@ -86,7 +86,7 @@ class OwnDate:
 def own_dates(document: Document) -> tuple[OwnDate, ...]:
     """The dates of a document itself in text order, also without a year; of the foot only where the head has none."""
     text = document.text
-    front = _FRONT_MATTER.match(text)
+    front = FRONT_MATTER.match(text)
     lines = []
     if front:
         lines = [(s, e) for s, e in line_spans(text[: front.end()]) if text[s:e].strip(" -\t")]

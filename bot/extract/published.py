@@ -7,7 +7,8 @@ from datetime import date
 from bot.dates.arithmetic import written
 from bot.dates.edtf import bounds
 from bot.dates.mentions import Mention, find
-from bot.extract.bounded import UNKNOWN, bounded, in_caption, latest
+from bot.extract.bounded import UNKNOWN, bounded, latest
+from bot.extract.captions import in_caption
 from bot.extract.entries import opening_dates
 from bot.extract.mastheads import OwnDate, of_file_name, own_dates
 from bot.models import Document, Published
@@ -36,7 +37,8 @@ def find_published(document: Document, own: tuple[OwnDate, ...] | None = None) -
         own = tuple(one for one in own if one.mention.start not in opening)
     if stated := _stated(own):
         return Published(stated.mention.value, "stated", stated.words)
-    body = [m for m in find(document.text[:_MOST], None, quiet=None) if not in_caption(document, m.start)]
+    captioned = in_caption(document)
+    body = [m for m in find(document.text[:_MOST], None) if not captioned(m.start)]
     last = latest(document, body)
     yearless = next((one.mention for one in own if one.mention.value is None), None)
     named = _named(document, last)

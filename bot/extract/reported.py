@@ -80,7 +80,11 @@ def find_reports(frame: Frame, cues: list[Cue], text: str, spent: frozenset[int]
     according = _according(frame)
     if according is not None:
         reports.append(according)
-    reports = [r for r in reports if not _under_negation(frame, r, cues) and not _told_by_nobody(frame, r, reports)]
+    unnamed = [r for r in reports if _by_unnamed(frame, r)]
+    reports = [
+        r for r in reports
+        if not _under_negation(frame, r, cues) and not any(one is not r and _within(r, one) for one in unnamed)
+    ]  # fmt: skip
     return sorted(reports, key=lambda r: r.content)
 
 
@@ -93,21 +97,20 @@ def _under_negation(frame: Frame, report: Report, cues: list[Cue]) -> bool:
     return False
 
 
-def _told_by_nobody(frame: Frame, report: Report, reports: list[Report]) -> bool:
+def _by_unnamed(frame: Frame, report: Report) -> bool:
     """ "X admitted that ..., two people said": it is unnamed people who say so, of X too."""
-    for outer in reports:
-        a, b = outer.content
-        if outer is report or not a <= report.found.span[0] < b:
-            continue
-        words = frame.words[slice(*outer.found.span)]
-        unnamed = (
-            words
-            and all(word == word.lower() for word in words)
-            and outer.found.rule in {"reported-final", "reported-according"}
-        )
-        if unnamed and any(word.lower() in WITHOUT_NAMES for word in words):
-            return True
-    return False
+    words = frame.words[slice(*report.found.span)]
+    return (
+        report.found.rule in {"reported-final", "reported-according"}
+        and all(word == word.lower() for word in words)
+        and any(word.lower() in WITHOUT_NAMES for word in words)
+    )
+
+
+def _within(report: Report, outer: Report) -> bool:
+    """Whether the speaker of one report stands in the content of another."""
+    a, b = outer.content
+    return a <= report.found.span[0] < b
 
 
 def _by_cue(frame: Frame, cue: Cue, cues: list[Cue], text: str) -> Report | None:

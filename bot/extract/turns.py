@@ -92,7 +92,9 @@ def _opens_paragraph(frames: list[Frame], number: int, passage: Passage, text: s
 
 def is_bare(frame: Frame) -> bool:
     """Nothing but quotations in this sentence."""
-    return all(word == QUOTE or not any(c.isalnum() for c in word) for word in frame.lower)
+    if frame.bare is None:
+        frame.bare = all(word == QUOTE or not any(c.isalnum() for c in word) for word in frame.lower)
+    return frame.bare
 
 
 def split_quotations(decided: list[Decided]) -> Iterator[tuple[int, int, Decided]]:

@@ -13,6 +13,7 @@ import json
 import random
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.confidence import ANSWERS, SETTLED, TOPIC, signs
-from bot.answer.rank import WEIGHTS, total_of
+from bot.answer.rank import WEIGHTS
 from bot.archive import Archive
 from bot.asking.corpus import Asking
 from bot.asking.passages import ENOUGH
@@ -163,6 +164,11 @@ def main() -> None:
 
 Row = tuple[Example, dict[str, float], bool]
 """A question, the signs of its first passage, and whether that one is right."""
+
+
+def total_of(features: Mapping[str, float]) -> float:
+    """The score that the weights give to some features."""
+    return sum(weight * features[name] for name, weight in WEIGHTS.items())
 
 
 def confidences(data: list[Example]) -> None:
