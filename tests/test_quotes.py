@@ -272,6 +272,8 @@ def test_spans_and_confidences_are_in_range_on_all_seeds() -> None:
         "Aa, " * 50_000,
         "(" * 50_000,
         "«»„‟‚" * 5_000,
+        "“a ”" * 20_000,
+        ", who said that, " * 1_500,
     ],
     ids=lambda text: text[:8],
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
+
 from bot.extract.cueing import Cue
 from bot.extract.frames import QUOTE, Frame
 from bot.extract.grammar import (
@@ -165,7 +168,7 @@ def content_end(frame: Frame, start: int, cues: list[Cue], cue: Cue) -> int:
         if word in {"and", "but"} and at + 1 < len(lower) and _goes_on(frame, start, at, cue):
             return at
         if word in {",", "and", "but", "—", "–"} and any(
-            _new_report(frame, at, other) for other in cues if other.at > at and not other.weak
+            _new_report(frame, at, other) for other in _right_behind(frame, at, cues) if not other.weak
         ):
             return at
         if (
@@ -204,16 +207,36 @@ def _pair(frame: Frame, at: int) -> tuple[str, str]:
     return (frame.words[at], frame.lower[at]) if at < len(frame) else ("", "")
 
 
+def _right_behind(frame: Frame, at: int, cues: list[Cue]) -> Iterator[Cue]:
+    """The reporting verbs behind this word with at most one word between that may not stand there."""
+    index = at + 1
+    while index < len(frame) and _may_precede(frame.lower[index]):
+        index += 1
+    for number in range(bisect_right(cues, at, key=_place), len(cues)):
+        if cues[number].at > index + 1:
+            break
+        yield cues[number]
+
+
+def _place(cue: Cue) -> int:
+    return cue.at
+
+
+def _may_precede(word: str) -> bool:
+    """Whether a word may stand between a comma and the reporting verb of the same speaker."""
+    return (
+        word in {"and", "but", "also", "then", ","}
+        or word in ADVERBS
+        or word.endswith("ly")
+        or (word in AUXILIARIES and word != "to")
+    )
+
+
 def _new_report(frame: Frame, at: int, other: Cue) -> bool:
     """Another reporting verb of the same speaker right behind this comma or "and"."""
     lower = frame.lower
     index = at + 1
-    while index < other.at and (
-        lower[index] in {"and", "but", "also", "then", ","}
-        or lower[index] in ADVERBS
-        or lower[index].endswith("ly")
-        or (lower[index] in AUXILIARIES and lower[index] != "to")
-    ):
+    while index < other.at and _may_precede(lower[index]):
         index += 1
     if index == other.at and (other.form in {"past", "third"} or (other.form == "ing" and lower[at] == ",")):
         return not (lower[at] in {"and", "but"} and other.form == "ing")
