@@ -88,10 +88,11 @@ def quotes(asking: Asking) -> Answer:
 
 
 def _also_said(message: str, query: Query, numbers: Sequence[int]) -> str:
-    """What would help: somebody who is not on record on this is on other matters."""
+    """What would help: somebody who is not on record on this, or from that time, is otherwise."""
     who, count = " or ".join(query.speakers), len(numbers)
     told = f"{count} passages of theirs are" if count > 1 else "one passage of theirs is"
-    return f"{message} On other matters {told} on record: ask for “quotes from {who}”."
+    other = "On other matters" + (" or from other times" if query.period else "") if query.topic else "From other times"
+    return f"{message} {other} {told} on record: ask for “quotes from {who}”."
 
 
 def _searched(asking: Asking) -> Answer:
