@@ -82,6 +82,14 @@ class Candidates:
         self.sentence_starts = sentence_starts
         self.quoted, self.quoted_starts = quoted, [start for start, _ in quoted]
         self.speakers, self.speaker_starts = speakers, [start for start, _ in speakers]
+        # Looked through once: a pronoun looks back over all speakers near it, and a page of "he said" has hundreds.
+        self.speakers_end: dict[int, int] = {}
+        for a, b in speakers:
+            self.speakers_end[a] = max(b, self.speakers_end.get(a, b))
+        self.written = [(a, b) for a, b in speakers if _written_as_name(text[a:b])]
+        self.written_starts = [start for start, _ in self.written]
+        self.single = [(a, b, noun) for a, b in speakers if (noun := _single(text[a:b])) is not None]
+        self.single_starts = [start for start, _, _ in self.single]
         self.unnamed: dict[tuple[int, int], list[Unnamed]] = {}
         self.shared = _shared(people)
         self.doubtful = self._doubtful()
@@ -148,13 +156,7 @@ class Candidates:
 
     def _as_written(self, start: int, end: int) -> Iterator[Candidate]:
         """Who speaks under a name of which nothing says whose it is ("King said"): the pronoun may mean them."""
-        at = bisect_left(self.speaker_starts, start)
-        while at < len(self.speakers) and self.speakers[at][0] < end:
-            a, b = self.speakers[at]
-            at += 1
-            words = self.text[a:b].split()
-            if not 0 < len(words) < 4 or not all(w[:1].isupper() for w in words) or words[0].lower() in NO_NAMES:
-                continue
+        for a, b in self.written[bisect_left(self.written_starts, start) : bisect_left(self.written_starts, end)]:
             near = bisect_left(self.starts, b) - 1
             if (near < 0 or self.mentions[near][1] <= a) and not self.in_quotes(a):
                 yield Candidate(a, b, None, False)
@@ -177,17 +179,15 @@ class Candidates:
         return found
 
     def _look(self, start: int, end: int) -> list[Unnamed]:
-        found = unnamed_subjects(self.text, start, end)
-        at = bisect_left(self.speaker_starts, start)
-        while at < len(self.speakers) and self.speakers[at][0] < end:
-            a, b = self.speakers[at]
-            at += 1
-            known = next((i for i, who in enumerate(found) if who.start == a), None)
-            if known is not None:
-                found[known] = Unnamed(a, max(b, found[known].end), found[known].sex, True)
-            elif (noun := _single(self.text[a:b])) is not None:
-                found.append(Unnamed(a, b, sex_of(noun), True))
-        return found
+        found = [
+            Unnamed(who.start, max(self.speakers_end[who.start], who.end), who.sex, True)
+            if who.start in self.speakers_end
+            else who
+            for who in unnamed_subjects(self.text, start, end)
+        ]
+        known = {who.start for who in found}
+        near = self.single[bisect_left(self.single_starts, start) : bisect_left(self.single_starts, end)]
+        return found + [Unnamed(a, b, sex_of(noun), True) for a, b, noun in near if a not in known]
 
     def _apposed(self, end: int, start: int) -> bool:
         """Does a name at `start` say who the phrase that ends at `end` is: "her surgeon at X, Dr Wolff"?"""
@@ -232,6 +232,12 @@ def _shared(people: tuple[Person, ...]) -> dict[str, list[int]]:
         if person.kind == "person" and " " in person.name:
             bearers[person.name.split()[-1]].append(number)
     return {name: numbers for name, numbers in bearers.items() if len(numbers) > 1}
+
+
+def _written_as_name(phrase: str) -> bool:
+    """Whether a speaker's phrase is written as a name: one to three words with capitals, no pronoun."""
+    words = phrase.split()
+    return 0 < len(words) < 4 and all(w[:1].isupper() for w in words) and words[0].lower() not in NO_NAMES
 
 
 def _single(phrase: str) -> str | None:
