@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.archive import Archive
 from tests.test_asking import Newsroom, record_of
 
 FLOOD = {
@@ -173,3 +174,15 @@ def test_an_apposition_names_nobody_else(newsroom: Newsroom) -> None:
     )
     assert all("bus driver" not in (p.speaker or "") for p in record.ask("who apologised").answers)
     assert record.ask("who said nobody told us").answers[0].speaker == "Carla Holt"
+
+
+def test_quoted_words_are_found_with_their_contractions_in_full(newsroom: Newsroom) -> None:
+    record = record_of(newsroom, {"a.txt": "“We’ve been clear that we won’t pay,” said Anna Berg.\n"})
+    assert record.ask('who said "we have been clear that we will not pay"').answers[0].speaker == "Anna Berg"
+    assert record.ask('who said "we have been clear that we will pay"').status == "not_found"
+
+
+def test_what_others_tell_of_somebody_is_not_what_they_said(archive: Archive) -> None:
+    answer = archive.ask("what did Khan say between July and September 2023")
+    assert answer.status == "not_found"
+    assert "quotes from Karim Khan" in answer.message

@@ -47,6 +47,15 @@ _HAPPENED = re.compile(r"\b(?:did|has|have|had|was|were)\b|^who \w+ed\b", re.IGN
 _HOW_LONG = re.compile(r"\bhow (?:long|old)\b", re.IGNORECASE)
 _YES_NO = re.compile(r"(?:did|does|do|has|have|had|is|are|was|were|will|can|could)\b", re.IGNORECASE)
 _WHAT_DID = re.compile(r"what (?:did|has|have|had)\b", re.IGNORECASE)
+_CONTRACTIONS = (
+    ("can't", "cannot"),
+    ("won't", "will not"),
+    ("n't", " not"),
+    ("'ve", " have"),
+    ("'re", " are"),
+    ("'ll", " will"),
+    ("i'm", "i am"),
+)
 LESSER = frozenset(stem(word) for word in "deputy vice assistant acting former ex".split())
 """Who holds an office in part, or did, is not its holder."""
 BESIDE = 3
@@ -116,8 +125,8 @@ def _other_words(query: Query, evidence: Evidence) -> str:
     if not query.exact:
         return ""
     wanted, there = (
-        verbatim(query.exact).casefold(),
-        verbatim(evidence.passage.context or evidence.passage.text).casefold(),
+        _spelt_out(verbatim(text).casefold())
+        for text in (query.exact, evidence.passage.context or evidence.passage.text)
     )
     if wanted in there:
         return ""
@@ -126,6 +135,13 @@ def _other_words(query: Query, evidence: Evidence) -> str:
         other = next((word for word in strange if evidence.is_word(word)), "")
         return f"the quoted words are not in it ({other})" if other else ""
     return "the quoted words are not in it"
+
+
+def _spelt_out(text: str) -> str:
+    """Contractions in full, so that "we have been" is found as "we've been": people type either."""
+    for short, full in _CONTRACTIONS:
+        text = text.replace(short, full)
+    return text
 
 
 def _other_number(query: Query, evidence: Evidence) -> str:

@@ -70,12 +70,12 @@ def quotes(asking: Asking) -> Answer:
         order, passed = guarded(asking, order)
         refused = refused or passed
     if not order:
-        told = _told_of(asking) or asking.nothing(refused or "they are on record, but not on this", sure=sure)
-        return (
-            told
-            if told.answers or not query.speakers
-            else replace(told, message=_also_said(told.message, query, numbers))
-        )
+        # What others tell of them is no answer to what they said: they are on record themselves, and not on this.
+        told = _told_of(asking) if query.want != "quote" else None
+        if told is not None:
+            return told
+        silent = asking.nothing(refused or "they are on record, but not on this", sure=sure)
+        return replace(silent, message=_also_said(silent.message, query, numbers)) if query.speakers else silent
     quoted = corpus.store.quotes(ids, [scored.id for scored in order])
     passages = [p for scored in order for p in _as_said(scored, [(t, p) for n, t, p in quoted if n == scored.id])]
     return asking.answered(
