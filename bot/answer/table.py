@@ -197,8 +197,8 @@ class Table:
 
     def has_form(self, number: int, form: int) -> bool:
         """Whether the statement with this id holds a kind of thing, a bit of `evidence.FORMS`."""
-        rows = self.rows_of([number])
-        return bool(len(rows)) and bool(self.forms[rows[0]] & form)
+        row = int(np.searchsorted(self.ids, number))
+        return row < len(self.ids) and self.ids[row] == number and bool(self.forms[row] & form)
 
     def neighbours(self, rows: NDArray[np.int64], distance: int) -> NDArray[np.int32]:
         """The rows that stand `distance` sentences after `rows` in the same source; -1 where there is none."""

@@ -48,6 +48,8 @@ class Corpus:
     meanings: NDArray[np.int8] | None
     """The vector of every term by its number."""
     speller: Speller
+    voices: Voices
+    """Who speaks without a name, or by an office; of all documents, also where `only` some may answer."""
     withheld: tuple[SourceInfo, ...] = ()
     """Documents that may not be told of today: nothing else here comes from them."""
     only: frozenset[str] = frozenset()
@@ -95,11 +97,6 @@ class Corpus:
         """Whether a statement stands in a question, an interviewer's premise too; False where the record is too large
         to be in memory."""
         return self.table is not None and self.table.has_form(number, FORMS["asks"])
-
-    @cached_property
-    def voices(self) -> Voices:
-        """Who speaks without a name, or by an office."""
-        return Voices(self.store)
 
     @cached_property
     def persons(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """A surname alone, in a text where two people bear it: whom it means, or nobody who is sure.
 
-Different given names are different people, always. A courtesy title or an office may tell them apart ("Ms Khan",
+Different given names are different people, always. A courtesy title or an office may tell them apart ("Ms Berg",
 "Sergeant Haddad"); else a paragraph that names one of them in full, and no other since, goes on about that one; else it
 is who was called by it before the others came up, as long as nobody else is. In any other place the surname stays
 without a person: a quotation under the wrong brother is worse than one under none.
@@ -51,7 +51,7 @@ class Bearers:
         first = next(iter(self.full.values()))[0]
         kindred = KINDRED.search(text, max(0, first.start - 60), first.start)
         self.relative = len(self.full) == 1 and kindred is not None
-        """Is the one bearer introduced as kin of somebody: "her son, X Khan"? "Khan" before that is somebody else."""
+        """Is the one bearer introduced as kin of somebody: "her son, X Berg"? "Berg" before that is somebody else."""
         self.calls: Counter[str] = Counter()
         self.main: str | None = None
         self.titles = {key: {t for m in mentions for t in _titles(m)} for key, mentions in self.full.items()}
