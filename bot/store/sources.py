@@ -17,6 +17,7 @@ from bot.store.kept import Kept
 from bot.store.rows import Candidate, Name, event_of, quote_of, statement_of
 from bot.store.schema import SCHEMA_VERSION
 from bot.store.selects import ALL, IN_TIME, STATEMENTS, between, events_where, one_of, quotes_where
+from bot.store.speaking import Speaking
 from bot.store.tally import ALWAYS
 from bot.terms import Vocabulary, stem
 
@@ -32,7 +33,7 @@ OF_DOCUMENTS = {"sources": "id"} | dict.fromkeys(
 """Tables with rows of documents -> the column that says of which."""
 
 
-class Sources:
+class Sources(Speaking):
     """Reads the store at `path` as it was when this was made: a build that replaces the file changes nothing here.
 
     It is the store of one day: of documents that are not served on it (`models.serving`) nothing is read, no row, no
@@ -223,59 +224,6 @@ class Sources:
         terms = self._terms
         return tuple([terms[number >> 1] for number in array("i", packed)])
 
-    def said_by(self, person_ids: Sequence[int]) -> list[tuple[int, str]]:
-        """(id, source) of the statements with words of these people, or said by them: then and now."""
-        theirs = one_of(person_ids)
-        rows = self._rows(
-            f"""SELECT said.id, sources.source FROM (
-                    SELECT statement_id AS id FROM quotes WHERE person_id {theirs} AND type != 'scare'
-                    UNION SELECT id FROM statements WHERE person_id {theirs}) AS said
-                JOIN statements ON statements.id = said.id JOIN sources ON sources.id = statements.source_id
-                ORDER BY sources.published, sources.source, statements.start"""
-        )
-        return [(row["id"], row["source"]) for row in rows]
-
-    def unnamed(self) -> tuple[str, ...]:
-        """How the documents call speakers who are no known person or body, each once."""
-        rows = self._all_rows(
-            "SELECT DISTINCT attributed_to AS called FROM statements "
-            "WHERE person_id IS NULL AND attributed_to IS NOT NULL"
-        )
-        return tuple(row["called"] for row in rows)
-
-    def said_as(self, called: Sequence[str]) -> list[tuple[int, str]]:
-        """(id, source) of the statements of speakers whom the documents call so, in the order of documents."""
-        rows = self._rows(
-            f"""SELECT statements.id, sources.source FROM statements JOIN sources ON sources.id = source_id
-                WHERE person_id IS NULL AND attributed_to IN ({", ".join("?" * len(called))})
-                ORDER BY sources.published, sources.source, statements.start""",
-            called,
-        )
-        return [(row["id"], row["source"]) for row in rows]
-
-    def offices(self) -> tuple[tuple[str, str], ...]:
-        """(name, title as written) of everybody to whom a document gives an office, the newest source first."""
-        rows = self._all_rows(
-            """SELECT people.name, roles.title FROM roles JOIN people ON people.id = roles.person_id
-               JOIN sources ON sources.id = roles.source_id ORDER BY sources.published DESC, roles.start"""
-        )
-        return tuple(dict.fromkeys((row["name"], row["title"]) for row in rows))
-
-    def quotes(
-        self, person_ids: Sequence[int] | None = None, statement_ids: Sequence[int] | None = None
-    ) -> list[tuple[int, str, Passage]]:
-        """(statement's id, type, passage) of the quotations by these people, in these statements; scare quotes never.
-
-        In order of publication, then of the text: then and now.
-        """
-        where = []
-        if person_ids is not None:
-            where.append(f"quotes.person_id {one_of(person_ids)}")
-        if statement_ids is not None:
-            where.append(f"quotes.statement_id {one_of(statement_ids)}")
-        rows = self._rows(quotes_where(*where))
-        return [(row["statement_id"], row["type"], quote_of(row)) for row in rows]
-
     def events(
         self,
         first: str | None = None,
@@ -323,33 +271,6 @@ class Sources:
             (source, text),
         )
         return int(rows[0]["id"]) if rows else None
-
-    def tells_of(self, person_id: int, within: Sequence[str]) -> bool:
-        """Whether one of these documents names a person or body, or has words of theirs."""
-        inside = f"source IN ({', '.join('?' * len(within))})"
-        return bool(
-            self._rows(
-                f"""SELECT 1 FROM mentions JOIN sources ON sources.id = mentions.source_id
-                    WHERE mentions.person_id = ? AND {inside}
-                    UNION SELECT 1 FROM statements JOIN sources ON sources.id = statements.source_id
-                    WHERE statements.person_id = ? AND {inside} LIMIT 1""",
-                (person_id, *within, person_id, *within),
-            )
-        )
-
-    def roles(self, person_id: int, within: Sequence[str] = ()) -> list[tuple[int, str, bool]]:
-        """(statement id, title as written, past) of a person, newest source first.
-
-        `within`: only what these documents say; all when empty.
-        """
-        inside = f"AND source IN ({', '.join('?' * len(within))})" if within else ""
-        rows = self._rows(
-            f"""SELECT roles.statement_id, roles.title, roles.past FROM roles
-               JOIN sources ON sources.id = roles.source_id WHERE roles.person_id = ? {inside}
-               ORDER BY sources.published DESC, roles.start""",
-            (person_id, *within),
-        )
-        return [(r["statement_id"], r["title"], bool(r["past"])) for r in rows]
 
     def count(self, source: str, stems: str) -> int:
         """In how many statements of a document a stem stands, or some stems side by side."""
