@@ -93,7 +93,7 @@ def make_query(found: Match, intent: Intent | None, today: date) -> Query:
         s: at
         for s in found.slots
         if s.value and s.type in ("person", "topic") and (at := _another(s, typed))
-        if s.type == "person" or (at[0] in people and at[1] == s.end)  # "gustav voss" of Gustav and of Ivan Voss
+        if s.type == "person" or (at[0] in people and at[1] == s.end)  # "jan novak" of Jan and of Ivan Novak
     }
     named = [s for s in found.slots if s.type in ("person", "body", "place") and s.value and s not in others]
     speakers = [s for s in by_name.get(where.get("speaker", ""), []) if s.value and s not in others] or [

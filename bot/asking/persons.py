@@ -33,7 +33,7 @@ _APPOSED = (
     r",\s+(?:(?:aged )?\d{1,3},\s+)?(?:an?|the|one of|his|her|their|its|then|now|who (?:is|was|has|had|heads|leads)|"
     r"former(?:ly)?|co-?\w+|[\w-]+[’']s)\b"
 )
-"""What stands behind a name that says who it is: "Milan Dragov, 41, a senior guard"."""
+"""What stands behind a name that says who it is: "Otto Lind, 41, a senior guard"."""
 
 
 def person(asking: Asking) -> Answer:

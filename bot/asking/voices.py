@@ -33,7 +33,7 @@ class Who:
         return Who(frozenset(t.stem for t in every), first[-1].stem, first[-1].surface.casefold()) if first else None
 
     def may_be(self, words: str) -> bool:
-        """Whether words name one of these: "Israeli officials" are "officials", a deputy minister is no minister."""
+        """Whether words name one of these: "French officials" are "officials", a deputy minister is no minister."""
         low = words.casefold()
         if self.head[:SAME_START] not in low and self.written[:SAME_START] not in low:
             return False  # nearly all that are looked at: no stem need be made of their words

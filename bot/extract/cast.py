@@ -1,4 +1,4 @@
-"""Who the labels of a dialogue mean: "CLLR OKORO" is the Imani Okoro of an earlier label, "A" the one interviewed.
+"""Who the labels of a dialogue mean: "CLLR BERG" is the Anna Berg of an earlier label, "A" the one interviewed.
 
 Where the record does not tell two people of one surname apart, the label stays as it is written.
 """

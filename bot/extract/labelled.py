@@ -83,7 +83,7 @@ def role_beside(label: Label) -> Role | None:
 
 
 def usual_case(words: list[str]) -> str:
-    """A name in the usual case: STEN LINDQVIST is Sten Lindqvist."""
+    """A name in the usual case: CARL HOLM is Carl Holm."""
     name = " ".join(words)
     return name.title() if name.isupper() and (len(name) > 3 or " " in name) else name
 

@@ -191,7 +191,7 @@ def _behind_title(lower: list[str], at: int) -> int:
 
 
 def _adjective(text: str, end: int, name: str) -> bool:
-    """ "Israeli officials", "the Swiss": a nationality, not somebody's name."""
+    """ "French officials", "the Swiss": a nationality, not somebody's name."""
     follows = re.match(r" ([a-z-]+)", text[end : end + 20])
     if name.endswith("s") or follows is None:
         return name.endswith("s")

@@ -20,8 +20,8 @@ from bot.extract.roles import KIN, MAN, WOMAN
 
 _COURTESY = frozenset("mr mrs ms miss mx".split())
 RANKS = frozenset("professor dr doctor lord lady sir dame judge justice rabbi imam bishop".split())
-"""Titles that somebody who is "Mr" or "Ms" in the same text does not bear: "Professor Alder" is not "Mr Dominic
-Alder"."""
+"""Titles that somebody who is "Mr" or "Ms" in the same text does not bear: "Professor Novak" is not "Mr Ivan
+Novak"."""
 LONG = 5_000
 """Characters after which a paragraph is no longer about who it named."""
 OTHER = ""

@@ -85,7 +85,7 @@ NOBODY = Voices()
 def with_named(people: tuple[Person, ...], named: Iterable[Named]) -> tuple[Person, ...]:
     """The people of a document and those whom its labels and signatures name, as one list in the order of mention.
 
-    "Lindqvist" of the text is the Sten Lindqvist of a label, unless two of that surname are named.
+    "Holm" of the text is the Carl Holm of a label, unless two of that surname are named.
     """
     found: dict[str, list[Person]] = {}
     bearers: dict[str, set[str]] = {}

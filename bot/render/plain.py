@@ -53,7 +53,7 @@ def _entry(entry: Entry, width: int, indent: str) -> str:
 
 
 def attribution(passage: Passage) -> str:
-    """Who says it and in what capacity, with every mark a desk must see: "an Israeli source (unnamed), alleged"."""
+    """Who says it and in what capacity, with every mark a desk must see: "a French source (unnamed), alleged"."""
     kind, speaker = passage.attribution_kind, passage.speaker
     if kind == "publication":
         who = f"{speaker or passage.publisher or 'the publication'}, in its own voice"
