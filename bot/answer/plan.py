@@ -54,7 +54,7 @@ _MANY = re.compile(
     r"differed|different from|differently|advantages|pros and cons|day by day|one by one|over time|evolve[ds]?|"
     r"(?:two|three|four|five|six|several|various|different|other|main|biggest|key) (?:\w+ )?\w{3,}s|so far|"
     r"how (?:did|has|have) .{3,80} (?:change|develop)(?:e?d)?|what happened (?:in|during|between|before|after|since)|"
-    r"who(?:'s|se)? (?:is |are )?paying|by whom|recommendations?|proposals)\b"
+    r"recommendations?|proposals)\b"
 )
 _BOTH_OF = re.compile(
     r"\b[A-Z]\w+(?:, (?:the )?[A-Z]\w+)+,? (?:and|or) (?:the )?[A-Z]\w+|\beach (?:take|say|want|do)\b"

@@ -24,13 +24,15 @@ def relatives(corpus: Corpus, words: str) -> tuple[str, ...]:
     "His mother, Anna Berg" counts where nobody but him was named in the sentence, or last before it.
     """
     owned = _OWNED.match(fold(words))
+    if owned is None:
+        return ()
     found: dict[str, None] = {}
-    for owner in _owners(corpus, owned.group(1)) if owned else ():
+    for owner in _owners(corpus, owned.group(1)):
         for candidate, his in _around(corpus, owner):
             others = (candidate.people & corpus.persons) - {owner}
             text, surname = fold(candidate.passage.text), fold(owner).split()[-1]
             for other in sorted(others):
-                if owned and _introduces(text, surname, owned.group(2), _forms(corpus, other), his or len(others) == 1):
+                if _introduces(text, surname, owned.group(2), _forms(corpus, other), his or len(others) == 1):
                     found.setdefault(other)
     return tuple(found)
 
