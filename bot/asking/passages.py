@@ -50,8 +50,8 @@ def statements(asking: Asking) -> Answer:
     otherwise = says_otherwise(asking, found)
     why = f"the nearest passage says otherwise: {otherwise}" if otherwise else _silence(found, bar)
     if why:
-        if asking.match.band == "clarify" and asking.match.choices:
-            return _offer(asking, found.kept)
+        if choices := _choices(asking):
+            return _offer(asking, choices, found.kept)
         return asking.nothing(why, candidates=found.kept or found.ranked, sure=found.sure)
     kept = _newest_first(found.kept) if _LATEST.search(query.question) else found.kept
     best = _of_each(query.names, kept) if many else closest(kept)
@@ -130,11 +130,15 @@ def withheld(asking: Asking) -> tuple[list[Passage], float]:
     return compose.distinct((s.passage for s in found.ranked), MOST_CANDIDATES), found.sure
 
 
-def _offer(asking: Asking, kept: Sequence[Scored]) -> Answer:
+def _choices(asking: Asking) -> list[Choice]:
+    """What may have been meant, where the question is near intents and they have answers of the record."""
+    if asking.match.band != "clarify":
+        return []
     intents = [asking.corpus.intents[name] for name in asking.match.choices]
-    choices = [Choice(i.about, _plain_example(i)) for i in intents if i.answer != "reply" and _plain_example(i)]
-    if not choices:
-        return asking.nothing("near several intents", candidates=kept)
+    return [Choice(i.about, _plain_example(i)) for i in intents if i.answer != "reply" and _plain_example(i)]
+
+
+def _offer(asking: Asking, choices: list[Choice], kept: Sequence[Scored]) -> Answer:
     return compose.clarify(
         asking.match.question,
         choices,
