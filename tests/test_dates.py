@@ -408,6 +408,14 @@ def _kind(basis: str) -> str:
             "stated",
         ),
         ("LONDON, Friday, May 3 (Agency) - The court, which was founded in 2023, ruled.\n", "2024-05-03", "inferred"),
+        ("OFFICIAL RECORD — Sitting of Friday, 3 May 2024\n\nThe Speaker took the chair.\n", "2024-05-03", "stated"),
+        ("They swim\n\n*Weekend magazine, 3-4 May 2024*\n\nWe met.\n", "2024-05-04", "stated"),
+        (
+            "*Our explainers desk. First published 3 May 2024. Last updated 6 June 2024.*\n\nIt fell.\n",
+            "2024-05-03",
+            "stated",
+        ),
+        ("Trains had been due to run in autumn 2026. It was begun in May 2018.\n", "2018-05/..", "inferred"),
     ],
 )
 def test_the_date_of_a_document_is_stated_at_its_head_or_bounded_by_its_words(
@@ -416,6 +424,15 @@ def test_the_date_of_a_document_is_stated_at_its_head_or_bounded_by_its_words(
     found = extract(document(text)).published
     assert (found.date, found.basis) == (published, basis)
     assert bool(found.words) == (published is not None)
+
+
+def test_a_day_between_a_document_s_publication_and_its_last_change_is_of_that_time() -> None:
+    head = "The dam\n\nFirst published 20 March 2023. Last updated 6 November 2023.\n\n"
+    text = f"{head}He was held on 9 May. It fell on 2 March.\n"
+    found = extract(document(text))
+    days = {text[m.start : m.end]: m.value for m in found.dates}
+    assert (days["9 May"], days["2 March"]) == ("2023-05-09", "2023-03-02")
+    assert not any(event.planned for event in found.events)
 
 
 @pytest.mark.parametrize(

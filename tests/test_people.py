@@ -192,3 +192,15 @@ def test_a_surname_alone_is_not_joined_to_somebody_of_another_title_or_to_one_of
     assert named("Peter Holm left early.", "Mrs Holm said she was tired.").get("holm") != "Peter Holm"
     two = ("Peter Holm spoke. Holm left.", "Anton Holm, his son, spoke.", "Holm said he was tired.")
     assert named(*two).get("holm") not in {"Peter Holm", "Anton Holm"}
+
+
+def test_a_body_with_a_title_in_its_name_is_one_body_and_its_short_form_is_it() -> None:
+    found = people("The Justice River Network (JRN) spoke today. It was founded in Velin. JRN said so.")
+    assert (found["Justice River Network"].kind, found["Justice River Network"].aliases) == ("organisation", ("JRN",))
+    assert "River Network" not in found
+
+
+def test_a_surname_that_a_record_prints_in_capitals_is_called_as_everywhere_else() -> None:
+    found = people("I call Ms Anna NOVAK. Anna Novak, the minister, rose. Mr Jan O. BERG left.")
+    assert {"Anna Novak", "Jan O. Berg"} <= found.keys()
+    assert not any(name.endswith(("NOVAK", "BERG")) for name in found)

@@ -10,6 +10,7 @@ import re
 
 from bot.models import Furniture
 from bot.text import fold, line_spans
+from bot.wrapping import unwrapped
 
 _I = re.IGNORECASE
 
@@ -82,6 +83,7 @@ def find_furniture(text: str) -> tuple[Furniture, ...]:
     Kinds: `front_matter`, `title`, `heading`, `caption`, `newsletter`, `comments`, `author_box`, `byline`, `dateline`,
     `rule`.
     """
+    text = unwrapped(text)
     front = FRONT_MATTER.match(text)
     begins = front.end() if front else 0
     lines = [(start, end) for start, end in line_spans(text) if start >= begins and text[start:end].strip()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.extract.authors import find_author
 from bot.extract.authorship import Authorship
 from bot.extract.dates import find_dates, find_published
@@ -11,11 +13,13 @@ from bot.extract.events import find_events
 from bot.extract.labels import with_labels
 from bot.extract.mastheads import own_dates
 from bot.extract.people import find_people
+from bot.extract.published import kept_up
 from bot.extract.quotes import find_quotes
 from bot.extract.sentences import split_sentences
 from bot.extract.statements import find_statements
 from bot.extract.voices import Voices, with_named
 from bot.models import Document, Extraction
+from bot.wrapping import unwrapped
 
 __all__ = ["extract"]
 
@@ -25,7 +29,7 @@ def extract(document: Document) -> Extraction:
 
     A document of one megabyte takes seconds; hostile text is bounded in time and memory.
     """
-    document = with_labels(document)
+    document = with_labels(replace(document, text=unwrapped(document.text)))
     sentences = split_sentences(document)
     own = own_dates(document)
     published = find_published(document, own)
@@ -45,6 +49,6 @@ def extract(document: Document) -> Extraction:
         statements=find_statements(document, sentences, quotes, resolver, voices),
         quotes=quotes,
         dates=dates,
-        events=find_events(document, sentences, dates, published, entries),
+        events=find_events(document, sentences, dates, kept_up(published, own), entries),
         people=people,
     )

@@ -20,6 +20,11 @@ _MOST = 100_000
 _AHEAD = re.compile(
     r"\b(?:by|until|before|through|for|beyond|ending|ends|due|effective|payable|maturing|expiring|of)\s(?:the\s)?$"
 )
+_PLANNED = re.compile(
+    r"\b(?:due|expected|scheduled|set|planned|slated|supposed|meant|intended|hoped|going) (?:to|for)\b[^.;!?\n]*$"
+)
+"""What had been due to open in autumn 2024 may never have opened."""
+_PLANNED_WITHIN = 80
 _WHEN = re.compile(r"(?:\b(?:in|since|during|late|early|mid)[\s-]|^\s*)(?:the\s)?$")
 _MONTHS_UNTIL = re.compile(
     r"(?:another|some|nearly|almost|about|around|further|additional)?\s*(?P<n>\d{1,2}"
@@ -71,7 +76,7 @@ def _told(document: Document, m: Mention, low: str) -> bool:
     left = low[max(0, m.start - 24) : m.start]
     if name_around(document.text, m.start, m.end) is not None:
         return True
-    if tense(low, m.start, m.end) != "past":
+    if tense(low, m.start, m.end) != "past" or _PLANNED.search(low[max(0, m.start - _PLANNED_WITHIN) : m.start]):
         return False
     if m.precision in ("day", "month"):
         return _AHEAD.search(left) is None or (m.expression.year_shift == 0 and left.endswith("until "))

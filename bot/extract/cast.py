@@ -10,7 +10,8 @@ from bisect import bisect_left
 
 from bot.extract.authorship import FIRST, FULL, SHORTER, TITLE
 from bot.extract.firstnames import gender
-from bot.extract.labelled import Label, by_words, is_office, pairs, role_beside, usual_case
+from bot.extract.labelled import Label, by_words, is_office, pairs, role_beside
+from bot.extract.names import usual_case
 from bot.extract.roles import BODIES_LOWER, MAN, PRESS, ROLE_NOUNS, WOMAN
 from bot.extract.voices import TITLES, Named, Voice, without_title
 from bot.models import AttributionKind, Document, Person

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from bot.dates.mentions import find
+from bot.dates.arithmetic import written
+from bot.dates.edtf import bounds
+from bot.dates.mentions import Mention, find
 from bot.extract.captions import in_caption
 from bot.extract.entry import Entry, known, stretches
 from bot.extract.event_names import name_around
 from bot.extract.mastheads import OwnDate
-from bot.extract.published import find_published
+from bot.extract.published import find_published, kept_up
 from bot.models import DateMention, Document, Published, Sentence
 
 __all__ = ["dates_something", "find_dates", "find_published"]
@@ -32,6 +35,7 @@ def find_dates(
     """
     captioned = in_caption(document)
     mentions = find(document.text, published.date, quiet=captioned, stretches=stretches(entries), known=known(entries))
+    changed = bounds(kept_up(published, tuple(own)).date or "")
     heads = {one.date_start for one in entries if one.tells}
     masthead = {one.mention.start for one in own if not one.told} - heads
     found = []
@@ -45,8 +49,23 @@ def find_dates(
             basis += _OWN
         elif name := name_around(document.text, m.start, m.end):
             basis += f"{_NAME}{' '.join(name.split())}”"
-        found.append(DateMention(m.start, m.end, m.value, m.precision, basis))
+        found.append(DateMention(m.start, m.end, _between(m, changed) or m.value, m.precision, basis))
     return tuple(found)
+
+
+def _between(m: Mention, kept: tuple[date, date] | None) -> str | None:
+    """A day without a year that falls between the day a document appeared and that of its last change is that one."""
+    e = m.expression
+    if kept is None or kept[0] == kept[1] or e.kind != "date" or e.year is not None or e.year_shift is not None:
+        return None
+    if e.month is None or not m.basis.startswith("relative to publication"):
+        return None
+    for year in range(kept[1].year, kept[0].year - 1, -1):
+        value = written(year, e.month, e.day)
+        days = bounds(value or "")
+        if days and kept[0] <= days[0] and days[1] <= kept[1]:
+            return value
+    return None
 
 
 def dates_something(mention: DateMention) -> bool:

@@ -82,11 +82,5 @@ def role_beside(label: Label) -> Role | None:
     return None
 
 
-def usual_case(words: list[str]) -> str:
-    """A name in the usual case: CARL HOLM is Carl Holm."""
-    name = " ".join(words)
-    return name.title() if name.isupper() and (len(name) > 3 or " " in name) else name
-
-
 def initials(name: str) -> str:
     return "".join(word[0] for word in name.split()).lower()

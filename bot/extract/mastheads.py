@@ -31,7 +31,7 @@ _LABELLED = re.compile(
     rf"^\W*(?:(?:date|day) of (?:(?:the|this) )?(?:\w+ ){{0,2}}{_PAPER}\s*:\s*"
     r"|(?:date[_ -]?published|published[_ -]?(?:at|on|date)?|pub[_ -]?date|publish[_ -]?date"
     r"|publication[_ -]date|created(?:[_ -]at)?)\s*:\s*[\"']?"
-    rf"|(?:\w+ ){{0,2}}(?:meeting|session|sitting|hearing)(?: held)? (?:of|on)\s"
+    r"|(?:[^\n.;:]{1,60} (?:[-–—|] |of the ))?(?:\w+ ){0,2}(?:meeting|session|sitting|hearing)(?: held)? (?:of|on)\s"
     r"|(?:strictly )?(?:embargo(?:ed)?|not for (?:release|publication|broadcast)|for (?:release|publication))\b"
     r"[^\n.;]{0,40}?"
     r"|(?:judge?ment|decision|ruling|opinion)(?: was)? (?:delivered|given|handed down|issued|of)(?: on)?\s*:?\s*"
@@ -44,7 +44,8 @@ arrest it says nothing."""
 _SENTENCE = re.compile(r"[.!?][\"'”’)]*\s*$|[.!?][\"'”’)]*\s+[A-Z][a-z]+ |^.{150}")
 """A line of prose: "the contract was signed on 3 May" dates the contract."""
 _OF_ITSELF = re.compile(
-    rf"^\W*(?:this|the (?:present|following)) (?:\w+ ){{0,2}}{_PAPER}\b|^\W*(?:article )?(?:first |originally |last )?"
+    rf"^\W*(?:this|the (?:present|following)) (?:\w+ ){{0,2}}{_PAPER}\b"
+    r"|(?:^|[.!?]\s)\W*(?:article )?(?:first |originally |last )?"
     r"(?:published|posted|issued|released?|dated?|filed|recorded|conducted|held|transcribed|broadcast|aired|signed|sent"
     r"|adopted|updated|modified|revised|corrected)\b"
 )
@@ -55,6 +56,8 @@ _ALONE = re.compile(
     r"|\d+ min(?:utes)? read"
     r"|comments?)[\s|,.·•()\[\]:-]*)*$"
 )
+_RANGE = re.compile(r"(?<!\d)\d{1,2}\s?[-/]\s?$")
+"""A weekend's edition: "1-2 April 2023"; the second day dates it, when it is out for sure."""
 _CLOCK = re.compile(r",?\s*(?:at\s)?\d{1,2}[:.]\d\d\b")
 """A day with a time of day opens the head of minutes and statements: "Tuesday 26 March 2024, 19:00, Town Hall"."""
 _TITLE = re.compile(r"\s+(?:[-–—|]\s+)?[A-Z“\"‘]|\s*[|:]\s")
@@ -148,16 +151,18 @@ def _dates_report(head: str, m: Mention) -> bool:
 def _dates_document(head: str, m: Mention, kind: str | None, index: int, kind_end: int) -> bool:
     """Whether a date in one of the first lines is the document's own, by its place and the words around it."""
     low = plain(head)
-    before, after = low[: m.start], low[m.end :]
+    range_ = _RANGE.search(low, 0, m.start)
+    begins = range_.start() if range_ else m.start
+    before, after = low[:begins], low[m.end :]
     if _LABELLED.search(before):
         return True
     if index >= _HEAD_LINES:  # at the foot
         return bool(_ALONE.match(after)) and (not before.strip() or bool(_PLACE.fullmatch(head, 0, m.start)))
     if _STATED.search(before) or _UPDATED.search(before):
-        return m.start < 150 and (not _SENTENCE.search(head) or bool(_OF_ITSELF.match(before)))
+        return m.start < 150 and (not _SENTENCE.search(head) or bool(_OF_ITSELF.search(before)))
     if kind in ("dateline", "byline"):
         return m.end <= kind_end
-    if _BRACKETED.match(head[: m.start]) and _UNBRACKETED.match(after):
+    if _BRACKETED.match(head[:begins]) and _UNBRACKETED.match(after):
         return True
     alone = bool(_ALONE.match(after))
     if not before.strip(" \t|-,·•(["):
@@ -166,8 +171,8 @@ def _dates_document(head: str, m: Mention, kind: str | None, index: int, kind_en
     paper = index <= 3 and _PAPER_LINE.search(before) is not None
     if paper and (alone or _CLOCK.match(after)):
         return True
-    if _PLACE.fullmatch(head, 0, m.start):
-        return alone or (head[: m.start].isupper() and bool(_DASH.match(after)))
+    if _PLACE.fullmatch(head, 0, begins):
+        return alone or (head[:begins].isupper() and bool(_DASH.match(after)))
     return index <= 4 and alone and bool(_BEFORE_DATE.search(before))
 
 

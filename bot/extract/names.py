@@ -4,7 +4,7 @@ called."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sys import intern
 
@@ -49,6 +49,8 @@ OPENERS = STARTERS | DETERMINERS
 LEADS = ROLE_MODIFIERS | PAST
 TITLE_ENDS = frozenset("executive officer minister secretary president inspector superintendent editor whip".split())
 """Behind a title these end a longer one: "the Chief Executive"."""
+_OF_BODIES = frozenset("justice general".split())
+"""Titles that bodies have in their names."""
 PARTIES = frozenset("republican democrat democratic conservative labour liberal socialist independent".split())
 TITLES = ROLE_NOUNS | HONORIFICS
 
@@ -143,6 +145,14 @@ def _one(text: str, words: list[tuple[int, int]], number: int, opening: bool) ->
     if 0 < cut < len(lower) and not set(lower[cut:]) - BODY_NOUNS:
         cut = 0  # "Justice Ministry": the title is part of the name
     if (
+        cut
+        and lower[cut - 1] in _OF_BODIES
+        and lower[-1] in BODY_NOUNS
+        and cut < 3
+        and lower[0] in {"the", *_OF_BODIES}
+    ):
+        cut -= 1  # "the Justice Horizon Network"
+    if (
         cut < len(lower) - 1
         and not set(lower[cut:]) & BODY_NOUNS
         and lower[cut] not in GIVEN
@@ -211,3 +221,11 @@ def _is_no_name(name: str, lower: list[str], titled: bool) -> bool:
     if len(lower) == 1 and lower[0] in NEVER_ALONE and (not titled or lower[0] in TITLE_ENDS):
         return True
     return lower[-1] in PAPERS or lower[0] in PAPERS
+
+
+def usual_case(words: Sequence[str]) -> str:
+    """A name in the usual case: CARL HOLM is Carl Holm, and so is Carl HOLM of a record that prints surnames so."""
+    name = " ".join(words)
+    if name.isupper():
+        return name.title() if len(name) > 3 or " " in name else name
+    return " ".join(w.title() if w.isupper() and len(w) > 2 and "." not in w and len(words) > 1 else w for w in words)

@@ -10,7 +10,7 @@ from bot.extract.cues import SAYING
 from bot.extract.firstnames import GIVEN
 from bot.extract.grammar import is_verb
 from bot.extract.introductions import introduced
-from bot.extract.names import LOWER, PARTIES, TITLES, Mention, find_mentions
+from bot.extract.names import LOWER, PARTIES, TITLES, Mention, find_mentions, usual_case
 from bot.extract.offices import find_roles
 from bot.extract.roles import BODIES_LOWER, BODY_NOUNS, PAPERS
 from bot.extract.surnames import OTHER, Bearers
@@ -235,11 +235,12 @@ def _join_surnames(text: str, groups: dict[str, Group]) -> None:
 def _person(group: Group) -> Person:
     name = max(group.names, key=lambda n: (len(n.split()), not n.isupper())) if group.kind == "person" else group.name
     shouted = name.isupper() and len(name) > 6
+    called = name.title() if shouted else usual_case(name.split()) if group.kind == "person" and " " in name else name
     roles: dict[tuple[str, bool], Role] = {}
     for role in sorted(group.roles, key=lambda r: r.start):
         roles.setdefault((role.title.casefold(), role.past), role)
     return Person(
-        name=name.title() if shouted else name,
+        name=called,
         kind=group.kind or "organisation",
         aliases=tuple(n for n in group.names if n != name),
         roles=tuple(roles.values()),

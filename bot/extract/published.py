@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.dates.arithmetic import written
-from bot.dates.edtf import bounds
+from bot.dates.edtf import bounds, from_bounds
 from bot.dates.mentions import Mention, find
 from bot.extract.bounded import UNKNOWN, bounded, latest
 from bot.extract.captions import in_caption
@@ -51,6 +52,15 @@ def find_published(document: Document, own: tuple[OwnDate, ...] | None = None) -
     elif named:
         return Published(named, "inferred", _of_name(document))
     return bounded(document, body)
+
+
+def kept_up(published: Published, own: tuple[OwnDate, ...]) -> Published:
+    """From the day on which a document appeared to that of its last change: what it tells may be of any day between."""
+    changes = [days[1] for one in own if one.updated and (days := bounds(one.mention.value or ""))]
+    first = bounds(published.date or "")
+    if not changes or first is None or max(changes) <= first[1]:
+        return published
+    return replace(published, date=from_bounds(first[0], max(changes)))
 
 
 def _stated(own: tuple[OwnDate, ...]) -> OwnDate | None:
@@ -101,4 +111,4 @@ def _with_year(document: Document, m: Mention, last: Mention | None) -> Publishe
     return None
 
 
-__all__ = ["UNKNOWN", "find_published"]
+__all__ = ["UNKNOWN", "find_published", "kept_up"]

@@ -63,7 +63,7 @@ BODY_NOUNS = frozenset(
     international kremlin pentagon airlines airways motors industries holdings partners associates studios media
     radio television broadcasting command brigade brigades corps guard militia consortium observatory laboratory
     rail railway railways coaches hydro pharma logistics echo courier observer telegraph argus
-    academy seminary embassy consulate treasury exchange reserve mission delegation caucus
+    polytechnic inspectorate academy seminary embassy consulate treasury exchange reserve mission delegation caucus
     """.split()
 )
 PAPERS = frozenset(
