@@ -87,6 +87,12 @@ _SHORT_NOT = re.compile(r"n['’]t\b")
 _NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t)\b[^.]{0,60}\b(?:before|until|till|only|just|merely)\b", re.IGNORECASE)
 """It happens all the same, later, or more than that."""
 _OPEN_QUESTION = re.compile(r"\b(?:who|whom|whose|what|which|why|when|where|how)\b", re.IGNORECASE)
+_WHO_NOT = re.compile(
+    r"(?<=\w )\b(?:who|that|which)\s+(?:(?:is|are|was|were|do|does|did|has|have|had|will|would)(?:n['’]t| not)|never)\b"
+)
+"""What kind of people or things is meant: "can they try somebody who isn't there" has no negation of its own."""
+_WHY_NOT = re.compile(r"\bwhy\b.*?\b(?:should|must|could|can)(?:n['’]t\b|\b.{0,30}?\bnot\b)", re.IGNORECASE)
+_OPEN_MATTER = re.compile(r"\bwhether\b", re.IGNORECASE)
 _AUXILIARIES = frozenset("do does did is are was were has have had would could should wo ca must".split())
 
 
@@ -143,18 +149,26 @@ def contradiction(question: str, text: str, stems: Sequence[str], acts: Collecti
     turned = _turned(asked, own) if not explicit else ""
     if turned:
         return f"it says the opposite ({turned})"
-    no = bool(asked & EXPLICIT or _SHORT_NOT.search(question))
+    plain = _WHO_NOT.sub(" ", question)
+    no = bool(frozenset(term.stem for term in terms(plain)) & EXPLICIT or _SHORT_NOT.search(plain))
     if no and asked & REFUSING and not explicit:
         return "the question has a double negation, and it has none"
-    if (no or asked & REFUSING) and not (explicit or own & TURNING):
+    # Why something should not be done is often told without a "not".
+    reasons = _WHY_NOT.search(question) and own.isdisjoint(acts)
+    if (no or asked & REFUSING) and not (explicit or own & TURNING) and not reasons:
         return "the question has a negation, and it has none"
     if _VERBAL_NOT.search(question) and not own.isdisjoint(acts) and not _turned_down(acts, stems, text):
         return "the question has a negation, and it says so without one"
-    if not no and not asked & REFUSING and _OPEN_QUESTION.search(question) and not _NOT_BEFORE.search(text):
+    if not no and not asked & REFUSING and _takes_for_granted(question) and not _NOT_BEFORE.search(text):
         denied = next((found for found in _denied(stems, text) if found in asked), "")
         if denied:
             return f"it denies what the question takes for granted ({denied})"
     return ""
+
+
+def _takes_for_granted(question: str) -> bool:
+    """ "Why did they sell" does, "did they sell" and "what was said on whether to sell" do not."""
+    return bool(_OPEN_QUESTION.search(question)) and not _OPEN_MATTER.search(question)
 
 
 def _turned_down(acts: Collection[str], stems: Sequence[str], text: str) -> bool:

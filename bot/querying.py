@@ -35,6 +35,11 @@ SAYING = (
 _SAYS_AFTER = re.compile(
     rf"^(?:['’]s)?(?:\s+(?:and|or|&)\s+[\w .]+?)?(?:\s+(?:\w+ly|also|ever|really|actually))?\s+{SAYING}\b"
 )
+_OWN_WORDS = re.compile(
+    r"^(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:comments?|statements?|remarks?|reaction|reply|response|views?|opinions?|take|verdict|criticisms?"
+    r"|explanation|words|quotes?)\s+(?:on|about|to|after|when|regarding|concerning)\b"
+)
+"""Behind a name: "Novak's reaction to the ruling"."""
 _SAID_BEFORE = re.compile(
     r"\b(?:quotes?|quotations?|statements?|comments?|remarks?|words|line|anything|something|said|reaction|response)\s+"
     r"(?:by|from|of)\s+(?:the\s+)?$",
@@ -62,6 +67,11 @@ ANYBODY = frozenset(
 )
 """Stems of words for speakers that are nobody's name, whether a document has them or not."""
 _SAID_ABOUT = re.compile(rf"\b{SAYING}\s+(?:about|on|of|regarding|concerning)\s+([^?.!]+)[?.! ]*$", re.IGNORECASE)
+_ASKED_WORDS = re.compile(
+    rf"^\W*(?:what|how|when|why|where)?\s*(?:else\s+)?(?:did|does|do|has|have|had)\s+{SAYING}\b(?:\s+that\b)?",
+    re.IGNORECASE,
+)
+"""What is left of "what did Novak say the crew were told" where his name is gone."""
 _NO_NAME = frozenset("the a an this that these those he she it they we i you his her its their our your my".split())
 _THEIRS = {fold(word) for word in KIN} | KIN.keys() | CLOSE
 _OWNING = ("'s", "’s", "s'", "s’")
@@ -212,8 +222,10 @@ def _within(slot: Slot, others: Sequence[Slot]) -> bool:
 
 
 def _speaks(slot: Slot, typed: str) -> bool:
-    """ "... did X say ...", "quotes from X": X is asked for as a speaker, not as a subject."""
-    return bool(_SAYS_AFTER.match(typed[slot.end :]) or _SAID_BEFORE.search(typed[: slot.start]))
+    """ "... did X say ...", "X's reaction to ...", "quotes from X": X is asked for as a speaker, not as a subject."""
+    owns = slot.surface.endswith(_OWNING) or typed[slot.end : slot.end + 1] in ("'", "’")
+    own = slot.type == "person" and owns and _OWN_WORDS.match(typed[slot.end :])
+    return bool(own or _SAYS_AFTER.match(typed[slot.end :]) or _SAID_BEFORE.search(typed[: slot.start]))
 
 
 def _kind(intent: Intent | None, speakers: Sequence[Slot]) -> AnswerKind:
@@ -228,7 +240,7 @@ def _rest(typed: str, speakers: Sequence[Slot]) -> str | None:
     for slot in sorted(speakers, key=lambda s: -s.start):
         text = text[: slot.start] + text[slot.end :]
     about = _SAID_ABOUT.search(text)
-    text = about.group(1) if about else text
+    text = about.group(1) if about else " ".join(_ASKED_WORDS.sub("", text).split())
     return text if any(t.stem not in plan.FRAME for t in plan.subject(text)) else None
 
 

@@ -26,7 +26,7 @@ UNSAID = frozenset(
     for word in """
     say tell ask add note state claim argue insist warn write mention comment report announce explain describe call
     name refer speak talk discuss suggest disclose reveal respond reply quote cite declare remark stress emphasise
-    think believe know expect hope fear see view consider regard feel want mean concern deem find understand
+    think reckon believe know expect hope fear see view consider regard feel want mean concern deem find understand
     last cost weigh measure amount total number cover include contain involve happen occur become remain seem appear
     look stand exist start begin locate base hold live conduct
     """.split()

@@ -186,3 +186,58 @@ def test_what_others_tell_of_somebody_is_not_what_they_said(archive: Archive) ->
     answer = archive.ask("what did Khan say between July and September 2023")
     assert answer.status == "not_found"
     assert "quotes from Karim Khan" in answer.message
+
+
+TUNNEL = {
+    "wire.txt": "The eastern bore of the Alta tunnel collapsed on 14 March 2023. Otto Fenn, who led the rescue, spoke on Friday.\n\n"
+    "Rosa Grell, of the miners' union, said members had complained about cracks since December. "
+    "“The men were told to paint over them,” Grell said. “Paint! Nobody listens to us.”\n\n"
+    "Carla Odell, the ministry's spokeswoman, spoke of the loans. “There never was a guarantee,” Odell said.\n\n"
+    "Site manager Jan Thole was held at the airport on 9 May.\n\nThe contract was terminated on 3 July for gross breach.\n",
+    "record.txt": "OFFICIAL RECORD — Sitting of Tuesday, 4 July 2023\n\nMr Ivan ROOS (Homeland Party): If we adopt foreign "
+    "sanctions, our pensioners will pay for it in January.\n\nMs Anna BRISK (Minister of Transport): Norland has put the "
+    "company on its list.\n\nMr Ivan ROOS: Then we should not copy them.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("what did Grell say the crew were ordered to do about the cracks", "paint over them"),
+        ("Grell on the craks", "cracks"),
+        ("did Odell deny there was a guarantee", "never was"),
+        ("why should they not copy foreign sanctions", "pensioners will pay"),
+        ("when did they pick up the site manager Jan Thole at the airport", "held at the airport on 9 May"),
+        ("who reckons that sanctions cost the pensioners", "pensioners"),
+        ("what did Ivan Roos tell MPs of foreign sanctions", "pensioners"),
+        ("who held Jan Thole when he was at the airport", "Thole"),
+    ],
+)
+def test_the_tunnel_s_record_answers(newsroom: Newsroom, question: str, said: str) -> None:
+    answers = record_of(newsroom, TUNNEL).ask(question).answers
+    assert answers
+    assert said in answers[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when did the western bore collapse",
+        "how long was Jan Thole held",
+        "Fenn's comment on the loans",
+        "what did Odell say about the cracks",
+        "when did the MPs put Norland on the list of companies",
+    ],
+)
+def test_the_tunnel_s_record_does_not_answer(newsroom: Newsroom, question: str) -> None:
+    assert not record_of(newsroom, TUNNEL).ask(question).answers
+
+
+def test_a_statement_near_a_subject_is_marked_as_not_naming_it(newsroom: Newsroom) -> None:
+    answer = record_of(newsroom, TUNNEL).ask("what did Grell say the crew were ordered to do about the cracks")
+    assert "the words themselves do not name it" in answer.message
+
+
+def test_a_quotation_of_two_sentences_is_shown_once(newsroom: Newsroom) -> None:
+    answers = record_of(newsroom, TUNNEL).ask("all quotes from Grell").answers
+    assert [p.text for p in answers if "Nobody listens" in p.text] == ["Paint! Nobody listens to us."]

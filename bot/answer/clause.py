@@ -77,6 +77,8 @@ class Clause:
     """Empty where the question asks for it ("who accused Novak")."""
     verb: str
     rest: frozenset[str]
+    idiom: str = ""
+    """The stems of the verb with the particle behind it ("tear up"): the verb alone says little of what is done."""
 
 
 @lru_cache(maxsize=256)
@@ -154,11 +156,12 @@ def _made(subject: Sequence[str], verb: str, rest: Sequence[str], passive: bool)
     if done in STOP or done in _LIGHT:
         return None
     first, others = _stems(subject), _stems(rest)
+    idiom = f"{done} {rest[0].casefold()}" if rest and rest[0].casefold() in _PARTICLES else ""
     if passive:
         low = [word.casefold() for word in rest]
         by = _stems(rest[low.index("by") + 1 :]) if "by" in low else frozenset()
-        return Clause(by, done, first | (others - by))
-    return Clause(first, done, others)
+        return Clause(by, done, first | (others - by), idiom)
+    return Clause(first, done, others, idiom)
 
 
 def _words(text: str) -> list[str]:

@@ -18,7 +18,8 @@ from bot.answer import counting
 from bot.answer.clause import another_does_it, clause_of, only_imagined
 from bot.answer.evidence import asks, holds
 from bot.answer.plan import role_of
-from bot.contraries import contradiction
+from bot.answer.thesaurus import thesaurus
+from bot.contraries import contradiction, negated
 from bot.dates import bounds, may_fall_on, month_and_day
 from bot.models import Passage, Query, Want
 from bot.terms import stem, terms
@@ -45,6 +46,16 @@ _POINTS_BACK = re.compile(
 """How a sentence begins whose verb may stand in the one before."""
 _HAPPENED = re.compile(r"\b(?:did|has|have|had|was|were)\b|^who \w+ed\b", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow (?:long|old)\b", re.IGNORECASE)
+_LASTED = re.compile(r"\bhow long (?:did|does|do|has|have|had|was|were|will|would)\b", re.IGNORECASE)
+"""Asks for a time, and not for a length."""
+_SPAN = re.compile(
+    r"\b(?:since|from|until|till|through|between)\b|\b\d+[-–‑ ](?:year|month|week|day|hour|minute)|\d[-–]\d",
+    re.IGNORECASE,
+)
+_SIDES = (("northern", "southern"), ("eastern", "western"), ("upper", "lower"), ("inner", "outer"), ("left", "right"))
+"""Adjectives of things that come in two: the other one is another thing."""
+DENYING = frozenset(stem(word) for word in "deny dispute contradict refute rebut".split())
+"""Acts that are done by saying no: "he insisted that no warning had reached him" is a denial."""
 _YES_NO = re.compile(r"(?:did|does|do|has|have|had|is|are|was|were|will|can|could)\b", re.IGNORECASE)
 _WHAT_DID = re.compile(r"what (?:did|has|have|had)\b", re.IGNORECASE)
 _CONTRACTIONS = (
@@ -194,7 +205,7 @@ def _other_name(query: Query, evidence: Evidence) -> str:
         # Who tells it is not whom it concerns: a doctor's report is about the patient.
         if person and (others := evidence.persons - {*query.names, evidence.passage.speaker}):
             absent.append(f"it concerns {', '.join(sorted(others))}, not {name}")
-        elif not any(evidence.count(form) >= (TOPICAL if person else 1) for form in last):
+        elif not any(evidence.count(form) >= (TOPICAL if person or query.want == "number" else 1) for form in last):
             absent.append(f"it does not concern {name}")
     # "Alta and Ostrand compared": each passage is about one of them.
     return absent[0] if absent and not (query.many and len(absent) < len(query.names)) else ""
@@ -212,7 +223,10 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
     if query.want == "date" and not evidence.dates and not holds("date", passage.text):
         return "it gives no date"
     # "Since 9 January" says how long, and so does "for a year".
-    lasting = _HOW_LONG.search(query.question) and (holds("date", passage.text) or counting.holds_time(passage.text))
+    long = counting.holds_time(passage.text)
+    lasting = _HOW_LONG.search(query.question) and (long or holds("date", passage.text))
+    if _LASTED.search(query.question) and not long and not _SPAN.search(passage.text):
+        return "it does not say how long"
     if query.want == "number" and not lasting and not holds("number", passage.text):
         return "it gives no number"
     if query.want == "number" and (uncounted := _uncounted(query, evidence)):
@@ -224,8 +238,20 @@ def _other_kind(query: Query, evidence: Evidence) -> str:
         role = role_of(query.question)
         if role and not any(_may_hold(role, name, evidence) for name in named):
             return f"it names {', '.join(sorted(named))}, who hold another office"
+    if other := _other_side(query.question, passage.text):
+        return other
     if (evidence.asks or asks(passage.text)) and not query.exact and ASKING.isdisjoint(_stems(query.question)):
         return "it asks, it does not tell"
+    return ""
+
+
+def _other_side(question: str, text: str) -> str:
+    """The western wall is asked for, and only the eastern one told of; capitals are names ("Northern Union")."""
+    for pair in _SIDES:
+        for mine, other in (pair, pair[::-1]):
+            asked = re.search(rf"\b(?:the|its|their) {mine} [a-z]", question)
+            if asked and mine not in text.casefold() and re.search(rf"\b{other}\b", text):
+                return f"it tells of the {other} one, not of the {mine}"
     return ""
 
 
@@ -274,9 +300,13 @@ def _stems(text: str) -> frozenset[str]:
 def taken_for_granted(query: Query) -> str:
     """The stem of the act that a question takes for granted, or asks whether it was done: "why did Novak resign", "did
     Novak resign". "" where it does neither."""
+    if query.want == "quote":
+        return ""  # "what did Novak say they were told": it may be his word alone
     held = query.want in TAKEN_FOR_GRANTED or _YES_NO.match(query.question) or _WHAT_DID.match(query.question)
     clause = clause_of(query.question) if held else None
-    return "" if clause is None or clause.verb in UNSAID else clause.verb
+    if clause is None or clause.verb in UNSAID or (clause.idiom and clause.idiom not in thesaurus()):
+        return ""
+    return clause.verb
 
 
 def _other_act(query: Query, evidence: Evidence) -> str:
@@ -286,6 +316,8 @@ def _other_act(query: Query, evidence: Evidence) -> str:
         return ""
     if _POINTS_BACK.match(evidence.passage.text) and not evidence.near.isdisjoint({act, *evidence.same(act)}):
         return ""  # "Of these, 58 were minors"
+    if act in DENYING and evidence.passage.speaker in query.names and negated(evidence.passage.text):
+        return ""
     return f"nothing in it tells of it ({act})"
 
 

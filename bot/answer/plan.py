@@ -17,7 +17,8 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
             "quote",
             r"\b(?:what (?:did|does|has|have|had) .{2,60} (?:say|said|tell|told|write|written|claim|argue|state|"
             r"announce|insist|warn)|quote[sd]?|in (?:his|her|their) (?:own )?words|exact words|verbatim|"
-            r"comments? (?:by|from|of)|remarks?|reaction|respon[ds]\w*|statement (?:by|from|of))\b",
+            r"comments? (?:by|from|of)|remarks?|reaction|respon[ds]\w*|statement (?:by|from|of))\b"
+            r"|['’]s? (?:comments?|views?|opinions?|reply|verdict|criticisms?) (?:on|about|to|after)\b",
         ),
         (
             "date",
@@ -43,7 +44,9 @@ _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
     )
 )
 _MANY = re.compile(
-    r"\b(?:list|all (?:of )?(?:the|our|your|its|references|mentions|demands|spots|\w+s)|every|everything|"
+    r"(?:^list\b|\b(?:a |please |pls |and |you |full |complete )list"
+    r"|\blist (?:of|all|the|every|each|me|out|any|their|our))\b|"
+    r"\b(?:all (?:of )?(?:the|our|your|its|references|mentions|demands|spots|\w+s)|every|everything|"
     r"whatever|both|each|"
     r"step by step|key dates|two (?:quotes|sides|positions|views)|references|mentions of|across|and what did|"
     r"compare|comparison|versus|vs|difference between|timeline|chronology|"
@@ -68,7 +71,7 @@ _PERSONS = (
 )
 _NAMES = re.compile(
     rf"\b(?:names? of (?:the |our |their )?(?:\w+ ){{0,3}}(?:{_PERSONS})\b|by name|their names|need names|named who|"
-    rf"which (?:\w+ ){{0,2}}(?:{_PERSONS})\b|(?:{_PERSONS}) name\b|"
+    rf"which (?:(?!(?:did|does|do|is|was|are|were|has|have|had)\b)\w+ ){{0,2}}(?:{_PERSONS})\b|(?:{_PERSONS}) name\b|"
     rf"who(?:'s| is| was| are| were) (?:the|our|its|their|now|currently) (?:\w+ ){{0,3}}(?:{_PERSONS})\b)"
 )
 WhichDate = Literal["first", "last", "all"]
@@ -89,6 +92,17 @@ _LABEL = re.compile(
 )
 _STATE = re.compile(r"\bus\b(?!\s*[?.!]*$)")
 _TOLD_US = re.compile(r"\b(?:tell|give|let|show|help|remind|send|with|between|join|for) us\b", re.IGNORECASE)
+
+_ASKS = re.compile(
+    r"\W*(?:what|how|who|whom|whose|which|where|why|did|does|do|has|have|had|is|are|was|were|can|could)\b"
+)
+_ASKED_ALSO = re.compile(
+    r"(?:\b(?:and|or|know|say|said|tell|told|on|of|about|exactly|announced?|decided?)|[,;:–-])\W*$"
+)
+"""Behind these "when" asks once more: "who won and when", "did they say when"."""
+_SOMEBODY = re.compile(
+    r"\b(?:somebody|someone|anybody|anyone|everybody|everyone|people|persons?|man|men|wom[ae]n|those)\W+$"
+)
 
 FRAME = frozenset(
     stem(word)
@@ -113,10 +127,19 @@ def want_of(question: str) -> Want | None:
     text = fold(question)
     best: tuple[int, Want] | None = None
     for want, pattern in _WANTS:
-        match = pattern.search(text)
+        match = next((m for m in pattern.finditer(text) if not _joins(text, m)), None)
         if match and (best is None or match.start() < best[0]):
             best = (match.start(), want)
     return best[1] if best else None
+
+
+def _joins(text: str, asked: re.Match[str]) -> bool:
+    """Whether a question word joins a clause and asks nothing: "how did he explain it when he quit", "try somebody who
+    left"."""
+    before = text[: asked.start()]
+    if asked.group() == "when":
+        return bool(_ASKS.match(before)) and not _ASKED_ALSO.search(before)
+    return asked.group() in ("who", "whom", "whose") and _SOMEBODY.search(before) is not None
 
 
 def which_date(question: str) -> WhichDate | None:

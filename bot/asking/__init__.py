@@ -43,7 +43,8 @@ def ask(corpus: Corpus, message: str, today: date, *, more: bool = False) -> Ans
 def _spelled(corpus: Corpus, found: Match, today: date, more: bool = False) -> Answer:
     """The answer to one question with its slips of the keys mended; what a name is read as is said."""
     mended = corpus.speller.mend(found.question)
-    understood = found.exact and not (found.suggestions or found.unresolved or found.unknown_names)
+    open_words = any(slot.type == "topic" for slot in found.slots)
+    understood = found.exact and not (open_words or found.suggestions or found.unresolved or found.unknown_names)
     told = all(corpus.has(meant) for meant in mended.names.values())
     if not mended.repairs or understood or not told:
         return answer_match(corpus, found, today, more)

@@ -75,7 +75,8 @@ def pinned(asking: Asking) -> Answer:
     kept, _ = guarded(asking, [s for s in order if lacks(question, s) < PINNED_MISS])
     if not kept:
         # The intent was near, but its passages do not hold what this question asks for.
-        return statements(replace(asking, intent=None))
+        look_up = quotes if asking.query.speakers else statements
+        return look_up(replace(asking, intent=None))
     return asking.answered(
         shown(asking, kept),
         confidence=asking.match.confidence,

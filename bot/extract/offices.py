@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.extract.grammar import DETERMINERS, is_verb
+from bot.extract.grammar import DETERMINERS, MONTHS_DAYS, is_verb
 from bot.extract.names import Mention
 from bot.extract.roles import PAST, ROLE_MODIFIERS, ROLE_NOUNS
 from bot.models import Role
@@ -64,6 +64,7 @@ def _before(text: str, mention: Mention) -> Role | None:
             and not (text[a:b].isupper() and len(text[a:b]) <= 6 and first < mention.start)
             and not (
                 text[a].isupper()
+                and lower not in MONTHS_DAYS  # "In January prime minister Jan Novak"
                 and first < mention.start
                 and _has_role(text[first : mention.start])
                 and not lower.endswith(",")

@@ -61,6 +61,7 @@ _CHAT = {
     "wat": "what", "wot": "what", "wen": "when",
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thank you",
     "abt": "about", "gimme": "give me", "lemme": "let me", "wanna": "want to", "gonna": "going to",
+    "ppl": "people", "govt": "government", "yrs": "years", "dept": "department",
     "dunno": "do not know", "btw": "by the way", "im": "I'm", "ive": "I've", "whats": "what's", "whos": "who's",
     "hows": "how's", "wheres": "where's", "whens": "when's", "thats": "that's", "theres": "there's", "cant": "can't",
     "dont": "don't", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't", "wasnt": "wasn't",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.matching import when
 from bot.matching.lexicon import Alias, Lexicon, SlotType, Suggestion
 from bot.matching.spelling import Vocabulary, common_words
+from bot.matching.stopwords import ABBREVIATIONS
 from bot.matching.tokens import Token, is_number
 
 _EVERYDAY = 1_500
@@ -86,7 +87,7 @@ def suggestions(tokens: Sequence[Token], text: str, found: Sequence[Found], lexi
     made: dict[tuple[int, str], Suggestion] = {}
     for number, token in enumerate(tokens):
         word = token.text
-        if number in taken or len(word) < 3 or is_number(word) or word in lexicon.names:
+        if number in taken or len(word) < 3 or is_number(word) or word in lexicon.names or word in ABBREVIATIONS:
             continue
         # A common word is a name only where it is written as one.
         if (word in common or word in lexicon.vocabulary) and (not token.capital or opens(text, token.start)):
@@ -113,7 +114,7 @@ def strangers(
     marked: list[int] = []
     for number, token in letters:
         word = token.text
-        if number in taken or word in _CALENDAR or not 2 <= len(word) <= LONGEST_NAME:
+        if number in taken or word in _CALENDAR or word in ABBREVIATIONS or not 2 <= len(word) <= LONGEST_NAME:
             continue
         capital = token.capital and not shouted and not opens(text, token.start)
         if capital or (len(word) > 2 and not any(word in words for words in known)):

@@ -13,3 +13,10 @@ STOPWORDS = frozenset(_EVERYDAY.split())
 _POINTING = "it its that this those these they them their he him his she her then there same more"
 REFERS_BACK = frozenset(_POINTING.split())
 """A question of stop-words with one of these needs what was said before it."""
+
+_SHORT = """
+mp mps pm pms fm ceo cfo coo vp tv pr hr hq id ids ngo ngos ag da gp gps dj phd faq faqs pdf pdfs url dna atm cctv vat
+gdp cv sms suv suvs vip vips ok diy ad ads app apps asap fyi re eta q a qa dob rip aka vs etc govt dept
+"""
+ABBREVIATIONS = frozenset(_SHORT.split())
+"""Short for common words, though written in capitals: no names ("MPs", "the PM's claim", "a TV speech")."""

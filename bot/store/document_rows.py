@@ -120,7 +120,8 @@ POINTS_BACK = 3
 
 
 def mentions(place: Place, found: Extraction, names: Names) -> Iterator[dict[str, Any]]:
-    """Who is named in which statement, also by "He" or "She" at its beginning, where only one person was named last."""
+    """Who is named in which statement, also by "He" or "Her" at its beginning, where only one person was named last:
+    "Her successor, Jan Novak" names both."""
     named: dict[int | None, set[int]] = {}
     persons: set[int] = set()
     for number, person in _numbered(found, names):
@@ -134,8 +135,10 @@ def mentions(place: Place, found: Extraction, names: Names) -> Iterator[dict[str
     for start, end, statement in place.statements:
         own = named.get(statement, set()) & persons
         points = _HE_OR_SHE.match(place.document.text, start, end)
-        if points and not own and len(last) == 1 and far < POINTS_BACK:
-            yield {"person_id": next(iter(last)), "source_id": place.source_id, "statement_id": statement}
+        meant = last if points and len(last) == 1 and far < POINTS_BACK else set()
+        for number in meant - own:
+            yield {"person_id": number, "source_id": place.source_id, "statement_id": statement}
+        if meant and not own:
             far = 0
         elif own:
             last, far = own, 0
