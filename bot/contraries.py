@@ -29,7 +29,7 @@ TURNING = (
         stem(word)
         for word in """non against block prevent stop halt end ban withdraw quit shun defy cut terminate dismiss dispute
         unclear unable impossible inaccessible absence absent neglect revoke sever less unlikely unwilling reluctant
-        hesitant""".split()
+        hesitant disagree dissent""".split()
     )
 )
 """Stems with which a passage may say no in some way."""

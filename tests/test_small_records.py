@@ -241,3 +241,37 @@ def test_a_statement_near_a_subject_is_marked_as_not_naming_it(newsroom: Newsroo
 def test_a_quotation_of_two_sentences_is_shown_once(newsroom: Newsroom) -> None:
     answers = record_of(newsroom, TUNNEL).ask("all quotes from Grell").answers
     assert [p.text for p in answers if "Nobody listens" in p.text] == ["Paint! Nobody listens to us."]
+
+
+COURT = {
+    "news_2024-03-15.txt": "On Thursday the chamber announced that the trial of Jan Berg will open on 9 September.\n\n"
+    "Carla Berg, Jan Berg's daughter, accused the judges of cowardice.\n\n"
+    "Otto Lind resigned as governor in May. “I was tired,” he said. “I am still tired.” "
+    "His successor, Ruth Abel, was sworn in on Monday.\n\n"
+    "By 28 February the unit for victims had received 2,308 applications.\n\n"
+    "Judge Anna Holm appended a dissenting opinion in respect of the charge of pillage.\n\n"
+    "The spokesman of the ministry, Emil Rask, said that nothing had changed.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("bergs daughter on the judges", "cowardice"),
+        ("who replaced Lind", "Ruth Abel"),
+        ("when did Lind quit", "resigned"),
+        ("number of applications at the end of february 2024", "2,308"),
+        ("which charge did Judge Anna Holm disagree on", "pillage"),
+        ("what did the spokeswoman of the ministry say", "nothing had changed"),
+    ],
+)
+def test_the_court_s_record_answers(newsroom: Newsroom, question: str, said: str) -> None:
+    answers = record_of(newsroom, COURT).ask(question).answers
+    assert answers
+    assert said in answers[0].text
+
+
+def test_of_two_days_of_a_sentence_what_is_to_come_answers_when_it_does(newsroom: Newsroom) -> None:
+    record = record_of(newsroom, COURT)
+    assert record.ask("when does the trial of Jan Berg open").answers[0].date == "2024-09-09"
+    assert record.ask("when did the chamber announce the trial of Jan Berg").answers[0].date == "2024-03-14"

@@ -57,7 +57,9 @@ def confidence(kept: Sequence[Scored], question: Asked, query: Query, best: floa
     seen = signs(kept, question, query, best)
     sure = _logistic(ANSWERS, seen) * min(1.0, _logistic(TOPIC, seen) / SETTLED)
     # "Who resigned?" has one word to judge by, and it stands there.
-    told = seen["wanted"] > 0 and kept[0].features.get("exact", 0.0) >= EVERY_WORD
+    # Where somebody of the record is named, the rest may be told in words of the same meaning.
+    kinds = ("exact", "family", "synonym") if query.names else ("exact",)
+    told = seen["wanted"] > 0 and sum(kept[0].features.get(kind, 0.0) for kind in kinds) >= EVERY_WORD
     return max(sure, LEAST_WITH_EVERY_WORD) if told else sure
 
 

@@ -349,11 +349,23 @@ def _in_period(period: str, evidence: Evidence, told: bool = True) -> bool:
     days = [found for value in evidence.dates if told and (found := bounds(value)) and _close(found, asked)]
     if days:
         return any(_meet(found, asked) for found in days)
+    if _names_month(evidence, asked):
+        return True
     published = bounds(evidence.passage.published) if evidence.passage.published else None
     if published and _close(published, asked):
         return _meet(published, asked)
     year = _YEAR.search(period)
     return year is not None and evidence.count(year.group()) > 0
+
+
+def _names_month(evidence: Evidence, asked: tuple[date, date]) -> bool:
+    """Whether a passage names the month that is asked for, and its source appeared within a year of it: "by 28
+    February" of a release of March."""
+    if asked[0].month != asked[1].month or asked[0].year != asked[1].year or not evidence.passage.published:
+        return False
+    published = bounds(evidence.passage.published)
+    named = stem(month_name[asked[0].month].casefold()) in evidence.stems
+    return named and published is not None and 0 <= (published[0] - asked[1]).days < 365
 
 
 def _on_day(day: str, evidence: Evidence) -> bool:

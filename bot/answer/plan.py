@@ -80,6 +80,7 @@ _LAST = re.compile(
 )
 _FIRST = re.compile(r"\b(?:first|earliest|initial(?:ly)?|originally)\b")
 _ROLE = re.compile(rf"\b(?:vice|assistant|acting|former|{_PERSONS})\b")
+_AHEAD = re.compile(r"\b(?:when|what (?:day|date|time)) ?(?:does|do|is|are|will|'s)\b")
 _DATES = re.compile(r"\b(?:dates|which days|what days)\b")
 _PLANS = re.compile(
     r"\b(?:plan|plans|planned|planning|will|going to|next|upcoming|future|expected|expect|schedule[d]?|"
@@ -150,6 +151,11 @@ def which_date(question: str) -> WhichDate | None:
     if _FIRST.search(text):
         return "first"
     return "all" if _DATES.search(text) else None
+
+
+def asks_ahead(question: str) -> bool:
+    """Whether a question for a date is about what is to come: "when does it open", "when will they meet"."""
+    return bool(_AHEAD.search(fold(question)))
 
 
 def wants_names(question: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from bot.answer import compose
 from bot.answer.confidence import confidence, lacks
 from bot.answer.guards import Evidence, contrary, refuses
-from bot.answer.plan import which_date
+from bot.answer.plan import asks_ahead, which_date
 from bot.answer.rank import Meaning, Scored, rank
 from bot.answer.table import REACH, Table
 from bot.answer.wording import Asked, asked
@@ -65,7 +65,9 @@ def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) ->
     """
     corpus, query = asking.corpus, asking.query
     forms_of = {
-        name: (corpus.names[name].id, corpus.names[name].aliases) for name in query.names if name in corpus.names
+        name: (corpus.names[name].id, (*corpus.names[name].aliases, *_surname(corpus, name)))
+        for name in query.names
+        if name in corpus.names
     }
     question = replace(asked(query, corpus.words, forms_of), everyday=everyday(query.question))
     table = corpus.table or _from_index(asking, question, only)
@@ -76,6 +78,11 @@ def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) ->
         rows = rows[allowed[table.source[rows]]]
     meaning = Meaning(direction(wanted(query)), of_terms([t.surface for t in question.terms]), corpus.meanings)
     return rank(question, query, table, meaning, corpus.store.statements, most=most, only=rows), question
+
+
+def _surname(corpus: Corpus, name: str) -> list[str]:
+    """What a person is asked for by, though no document may write it alone."""
+    return name.split()[-1:] if name in corpus.persons else []
 
 
 def _from_index(asking: Asking, question: Asked, only: Sequence[int] | None) -> Table:
@@ -170,12 +177,12 @@ def shown(asking: Asking, found: Sequence[Scored]) -> list[Passage]:
     if query.exact or query.want in ("person", "quote"):
         for number, _, quote in store.quotes(statement_ids=[scored.id for scored in found]):
             quotes.setdefault(number, []).append(quote)
-    which = which_date(query.question)
+    which, ahead = which_date(query.question), query.planned or asks_ahead(query.question)
     passages = []
     for scored in found:
         told = events.get(scored.id, [])
         stems = {i: frozenset(term.stem for term in content_terms(event.text)) for i, event in enumerate(told)}
-        passage = compose.with_date(scored.passage, told, weights, stems, which)
+        passage = compose.with_date(scored.passage, told, weights, stems, which, ahead)
         passages.append(compose.with_speaker(passage, quotes.get(scored.id, []), query.exact))
     return passages
 

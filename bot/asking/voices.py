@@ -12,6 +12,10 @@ from bot.terms import content_terms
 
 _LINK = re.compile(r"\s*(?:,|\b(?:of|for|at|in|from|with|on|to|who|which|that|close)\b)", re.IGNORECASE)
 """What ends the words that say who: "engineer | at the city council"."""
+_SAME_OFFICE = re.compile(
+    r"\b(spokes|chair|council|congress|alder|police|camera|business)(?:man|woman|person|men|women|people)\b", re.I
+)
+"""Offices that are named by the sex of who holds them."""
 SAME_START = 3
 """So many letters two forms of a word have in common, but for irregular ones."""
 
@@ -28,6 +32,7 @@ class Who:
     @staticmethod
     def of(words: str) -> Who | None:
         """None where the words say nothing ("he", "the")."""
+        words = _SAME_OFFICE.sub(r"\1person", words)
         every = content_terms(words)
         first = content_terms(_LINK.split(words.strip(), maxsplit=1)[0])
         return Who(frozenset(t.stem for t in every), first[-1].stem, first[-1].surface.casefold()) if first else None

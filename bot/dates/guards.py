@@ -38,6 +38,7 @@ _PAPERS = _words("""
 """Before the number of a paper that is written like a month or a span of years."""
 _NAMED_DAYS = _words("black bloody super cyber ash fat palm holy maundy shrove easter every each per alternate")
 _NAMES = _words("april june august may march jan")
+_SHORT = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
 
 
 def is_no_date(rule: str, text: str, low: str, start: int, end: int, loose: bool) -> bool:
@@ -82,6 +83,8 @@ def _month(text: str, low: str, start: int, end: int, loose: bool) -> bool:
             return not _LISTED.match(low, end)
     following = _NEXT_CAPITAL.match(text, end)
     surname = bool(following) and name in _NAMES and before not in _PREPOSITIONS
+    if following and name in _SHORT and "." not in text[end - 1 : end + 1]:
+        return True  # "the trial of Jan Berg"
     return surname or after in ("fools", "fool's")
 
 

@@ -60,6 +60,12 @@ class Speller:
         for match in _WORD.finditer(text):
             written = match.group()
             word = fold(written).removesuffix("'s")
+            if self._owns(word) and text[match.end() :].lstrip(" ")[:1].isalpha():
+                owner = f"{written[:-1]}'s"  # "novaks lawyer"
+                pieces += [text[at : match.start()], owner]
+                at = match.end()
+                repairs[written] = owner
+                continue
             if self.is_word(word):
                 continue
             before = text[: match.start()].rstrip()
@@ -71,6 +77,11 @@ class Speller:
                 if self._name(fold(meant)):
                     names[written] = meant
         return Mended("".join((*pieces, text[at:])), repairs, names)
+
+    def _owns(self, word: str) -> bool:
+        """Whether a word is a person's name with the ending of an owner, its apostrophe left out."""
+        base = word.removesuffix("s")
+        return base in self.persons and base != word and word not in self.persons and word not in self.corpus.counts
 
     def _name(self, word: str) -> bool:
         return word in self.persons or self.proper(word)

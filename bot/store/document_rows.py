@@ -124,6 +124,11 @@ def mentions(place: Place, found: Extraction, names: Names) -> Iterator[dict[str
     "Her successor, Jan Novak" names both."""
     named: dict[int | None, set[int]] = {}
     persons: set[int] = set()
+    says = {
+        number: names.number(one.attributed_to)
+        for one in found.statements
+        if one.attributed_to and (number := place.statement_at(one.start)) is not None
+    }
     for number, person in _numbered(found, names):
         if person.kind == "person":
             persons.add(number)
@@ -138,8 +143,8 @@ def mentions(place: Place, found: Extraction, names: Names) -> Iterator[dict[str
         meant = last if points and len(last) == 1 and far < POINTS_BACK else set()
         for number in meant - own:
             yield {"person_id": number, "source_id": place.source_id, "statement_id": statement}
-        if meant and not own:
-            far = 0
+        if (meant and not own) or (not own and last == {says.get(statement)}):
+            far = 0  # "He said", "It was a lie": what they say does not part them from their successor
         elif own:
             last, far = own, 0
         else:

@@ -3,7 +3,7 @@
     python -m tests.bench.questions [questions_dev.jsonl ...] [--misses]
     python -m tests.bench.questions --bars 0.26/0.1 0.3/0.1 ...     # other bars (ANSWER_AT/LIST_AT), the worked-with sets
 
-questions_dev, _check and _plain (the seeds), _club (corpus_club/) and _desk (corpus_desk/) are worked with;
+questions_dev, _check and _plain (the seeds), _club, _desk, _tunnel and _warrant (corpus_club/ and so on) are worked with;
 questions_blind (the seeds), _river (corpus_river/) and _grain (corpus_grain/) only judge: no weight, rule or list was
 changed for a question of theirs.
 """
@@ -140,12 +140,14 @@ SETS = {
     "questions_plain.jsonl": None,
     "questions_club.jsonl": HERE / "corpus_club",
     "questions_desk.jsonl": HERE / "corpus_desk",
+    "questions_tunnel.jsonl": HERE / "corpus_tunnel",
+    "questions_warrant.jsonl": HERE / "corpus_warrant",
     "questions_blind.jsonl": None,
     "questions_river.jsonl": HERE / "corpus_river",
     "questions_grain.jsonl": HERE / "corpus_grain",
 }
 """Each set of questions with the folder of its documents; None: the seeds."""
-WORKED_WITH = tuple(SETS)[:5]
+WORKED_WITH = tuple(SETS)[:7]
 
 
 @contextmanager
