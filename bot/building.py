@@ -207,6 +207,6 @@ def program_version() -> str:
     for package in (bot.extract, bot.dates, bot.models, bot.store):
         for path in sorted(Path(package.__path__[0]).glob("*.py")):
             digest.update(path.read_bytes())
-    for name in ("text.py", "terms.py", "documents/furniture.py", "answer/evidence.py", "building.py"):
+    for name in ("text.py", "terms.py", "wrapping.py", "documents/furniture.py", "answer/evidence.py", "building.py"):
         digest.update((Path(bot.extract.__path__[0]).parent / name).read_bytes())
     return digest.hexdigest()[:16]

@@ -1,9 +1,14 @@
-"""What kinds of thing a passage holds: a date, a number, a reason, a place, a person. By form alone."""
+"""A passage with what stands around it, and what kinds of thing it holds, by form alone: a date, a number, a place."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
+
+from bot.models import Passage
+from bot.terms import terms
 
 _DATE = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -84,3 +89,47 @@ def forms(text: str, asked: bool = False) -> int:
         "asks": asked or asks(text),
     }
     return sum(FORMS[name] for name, there in found.items() if there)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage with what stands around it."""
+
+    passage: Passage
+    stems: tuple[str, ...]
+    """Its terms, in order."""
+    near: frozenset[str]
+    """The terms of its neighbours and of what the register says of its source."""
+    before: Callable[[], Collection[str]]
+    """The terms of the sentences before it, as far as a pronoun points back."""
+    asks: bool
+    """Whether it stands in a question: what an interviewer holds against somebody is not told by that."""
+    people: frozenset[str]
+    """Names of people, bodies and places in it."""
+    persons: frozenset[str]
+    """Those that are persons."""
+    known_persons: Collection[str]
+    """All persons of the corpus."""
+    dates: tuple[str, ...]
+    """When what it tells happened, EDTF."""
+    count: Callable[[str], int]
+    """In how many statements of its document a stem stands, or some stems side by side."""
+    same: Callable[[str], Collection[str]]
+    """The stems that count as one, in this corpus."""
+    called: Callable[[str], Sequence[str]]
+    """How a name is written."""
+    is_word: Callable[[str], bool]
+    """Whether a folded word is one of the corpus, or of English."""
+    titles: Callable[[str], Sequence[str]]
+    """The offices that the documents give somebody."""
+    own: Mapping[str, float]
+    """How far each term of the question is met by the passage alone; empty where that was not looked at."""
+
+
+def last_words(name: str, evidence: Evidence) -> frozenset[str]:
+    """The stem of the last word of each form of a name: the surname, of a person."""
+    return frozenset(found[-1].stem for form in (name, *evidence.called(name)) if (found := terms(form)))
+
+
+def stems_of(text: str) -> frozenset[str]:
+    return frozenset(term.stem for term in terms(text))

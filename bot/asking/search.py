@@ -9,7 +9,8 @@ import numpy as np
 
 from bot.answer import compose
 from bot.answer.confidence import confidence, lacks
-from bot.answer.guards import Evidence, contrary, refuses
+from bot.answer.evidence import Evidence
+from bot.answer.guards import contrary, refuses
 from bot.answer.plan import asks_ahead, which_date
 from bot.answer.rank import Meaning, Scored, rank
 from bot.answer.table import REACH, Table

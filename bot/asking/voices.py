@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.answer.guards import LESSER
+from bot.answer.kinds import LESSER
 from bot.store.sources import Sources
 from bot.terms import content_terms
 
