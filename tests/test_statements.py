@@ -169,3 +169,22 @@ def test_what_the_writer_tells_between_two_quotations_is_the_writers() -> None:
     text = "“You learn to read a bell,” says Ada Orr, a founder. Her father was the tuner. “My mother kept the books.”"
     told = [s.attribution_kind for s in read(text).statements if text.startswith("Her father", s.start)]
     assert told == ["publication"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Mia Tate is a lawyer. She believes that the payments, first reported by this paper, were a crime.", "Mia Tate"),
+        ("“It fell,” Paul Dorn said. In his view, Alta's error lay elsewhere. “They went on with it.”", "Paul Dorn"),
+        ("Gustav Emm spoke. Emm, who was an envoy, nevertheless called the refusal foolish.", "Gustav Emm"),
+        ("A person familiar with her plans said that she would leave.", "A person familiar with her plans"),
+        ("They came through an agency called Bright Hands, which charged each of them 90 dollars.", None),
+        ("Are you saying that it fell?", None),
+        ("But an officer reached at the fort in Halvik, his birthplace, said they slept.", "an officer reached at the fort in Halvik"),
+        ("Holm said that his client was ill. He dropped that claim, and now argues that he was away.", "Holm"),
+        ("I met Elena Marr. In 2010, as a professor, she warned that it would fall.", "Elena Marr"),
+        ("Sendrik himself, in an interview in May, said that few had died.", "Sendrik"),
+    ],
+)  # fmt: skip
+def test_who_says_it_is_told_from_what_stands_beside_the_verb(text: str, who: str | None) -> None:
+    assert statement(text).attributed_to == who

@@ -108,10 +108,12 @@ def _cue(frame: Frame, at: int) -> Cue | None:
         return None
     if verb in _DONE_TO and _is_somebody(frame, at + 1):
         return None
+    if word == "called" and _names(frame, at):
+        return None
     if form == "past" and before in DESCRIBING and after != QUOTE and word not in CERTAIN:
         return None  # "of alleged war crimes", "the reported deal"
     weak = verb not in SPEECH and verb not in TRANSITIVE and verb not in _PARTNER and verb not in {"hold", "provide"}
-    passive = passive and form == "past"
+    passive = (passive or (after == "by" and _is_agent(frame, at + 2))) and form == "past"
     if back >= 0 and lower[back] in {"declined", "refused", "declines", "refuses", "failed", "unable"} and infinitive:
         negated = True
     return Cue(at, verb, form, weak, verb in TRANSITIVE, passive, negated, infinitive)
@@ -119,6 +121,18 @@ def _cue(frame: Frame, at: int) -> Cue | None:
 
 _DONE_TO = frozenset("dismiss question charge".split())
 """Verbs of saying that are deeds where somebody is their object: claims are dismissed in words, people from office."""
+
+
+def _names(frame: Frame, at: int) -> bool:
+    """ "an agency called Bright Hands": a noun behind "a", and a name."""
+    lower, words = frame.lower, frame.words
+    ahead = words[at + 1 : at + 2]
+    return bool(ahead) and ahead[0][:1].isupper() and not {"a", "an"}.isdisjoint(lower[max(0, at - 4) : at - 1])
+
+
+def _is_agent(frame: Frame, at: int) -> bool:
+    """Whether somebody may stand at `at`, behind "by": "first reported by this newspaper", not "said by telephone"."""
+    return at < len(frame) and (frame.words[at][:1].isupper() or frame.lower[at] in DETERMINERS)
 
 
 def _is_somebody(frame: Frame, at: int) -> bool:

@@ -49,6 +49,7 @@ ADVERBS = frozenset(
     sometimes instead too both all long first last meanwhile afterwards afterward earlier recently ever
     twice-daily today yesterday tomorrow tonight simply far much more rather perhaps maybe however therefore
     thus moreover indeed together have has had himself herself itself themselves back out ago aloud flatly there
+    nevertheless nonetheless
     here
     """.split()
 )

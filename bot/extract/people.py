@@ -33,6 +33,11 @@ BODY_AFTER = re.compile(
     r",? which\b|,? whose (?:products|shares|staff|employees|profits)\b"
     r"|,? (?:has |had )?(?:said|says|stated|states|added|insisted|claimed|denied) (?:that )?it\b"
 )
+PERSON_AFTER = re.compile(
+    r" (?:himself|herself)\b"
+    r"|,? (?:has |had |also )?(?:said|says|stated|added|insisted|claimed|denied|argued) (?:that )?(?:he|she|his|her)\b"
+)
+"""Behind a name: "Halloway said that his client", "Sendrak himself"."""
 BODY_BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[’']s) (?:[\w-]+ ){0,3}?([a-z]+), $")
 HEADLINE_WORDS = frozenset(
     "A An The Is Are Was For To In On At By Of And Or But Not No Too Will With From Off Up Out If As Its".split()
@@ -135,6 +140,8 @@ def _kind(text: str, group: Group, plain: frozenset[str]) -> PersonKind | None:
         return "person" if not ACRONYM.fullmatch(group.name) else "organisation"
     if ACRONYM.fullmatch(group.name) or any(ACRONYM.fullmatch(n) for n in group.names):
         return "place" if group.name.replace(".", "") in {"US", "USA", "UK", "UAE"} else "organisation"
+    if len(words) < 4 and any(PERSON_AFTER.match(text, m.end) for m in group.mentions[:40]):
+        return "person"
     if any(_like_a_body(text, m) for m in group.mentions[:40]):
         return "organisation"
     located = said = person = articles = acts = 0

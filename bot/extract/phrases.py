@@ -33,6 +33,7 @@ LEADING = frozenset(
     that because although though since whereas which what how why whether after before until unless nor
     """.split()
 )
+OWNERS = frozenset("his her their its my our your the a an".split())
 ADRIFT = frozenset(
     "reached asked contacted questioned interviewed pressed told approached speaking talking writing called".split()
 )
@@ -224,7 +225,12 @@ def extend_left(frame: Frame, index: int, low: int) -> Span | None:
             start = who - 1
             at = who - 2
             continue
-        if word in CONJUNCTIONS or word in SUBJECT_PRONOUNS or (is_verb(words[at], word) and word != "to"):
+        owned_noun = at == index > low and lower[at - 1] in OWNERS  # "somebody familiar with her plans"
+        if (
+            word in CONJUNCTIONS
+            or word in SUBJECT_PRONOUNS
+            or (is_verb(words[at], word) and word != "to" and not owned_noun and not _met(frame, at, index))
+        ):
             if joined is not None and word not in CONJUNCTIONS:
                 start = joined + 1
             elif word in SUBJECT_PRONOUNS and joined is None:
@@ -233,6 +239,11 @@ def extend_left(frame: Frame, index: int, low: int) -> Span | None:
         start = at
         at -= 1
     return _tidy(frame, start, index + 1)
+
+
+def _met(frame: Frame, at: int, index: int) -> bool:
+    """ "an officer reached at the garrison in Halvik": where somebody was spoken to belongs to who it was."""
+    return at < index - 1 and frame.lower[at] in ADRIFT and frame.lower[at + 1] in PREPOSITIONS
 
 
 def _relative(frame: Frame, at: int, low: int) -> int | None:

@@ -11,6 +11,7 @@ from bot.extract.following import phrase_after
 from bot.extract.frames import QUOTE, Found, Frame
 from bot.extract.grammar import (
     AUXILIARIES,
+    BE,
     PREPOSITIONS,
     PRONOUNS,
     SUBJECT_PRONOUNS,
@@ -123,8 +124,8 @@ def _by_cue(frame: Frame, cue: Cue, cues: list[Cue], text: str) -> Report | None
     ):
         return None
     span = subject_of(frame, cue, cues)
-    if span is None or lower[span[0]] in {"it's", "that's", "there"}:
-        return None
+    if span is None or lower[span[0]] in {"it's", "that's", "there"} | BE:
+        return None  # "Are you saying that it fell?"
     if span[0] > 0 and span[1] <= cue.at and lower[span[0] - 1] in {"if", "unless", "whether"}:
         return None  # nobody has said it yet
     if (

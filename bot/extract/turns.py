@@ -13,8 +13,11 @@ from bot.extract.frames import QUOTE, Found, Frame
 from bot.extract.grammar import CONJUNCTIONS, DETERMINERS, PRONOUNS
 from bot.extract.mainclause import main_subject
 from bot.extract.marks import Passage
+from bot.extract.phrases import Span, extend_left
 from bot.extract.subjects import subject_of
 from bot.extract.titles import naming
+
+VIEWS = frozenset("view opinion mind eyes account telling reading judgement judgment".split())
 
 
 @dataclass(slots=True)
@@ -180,7 +183,9 @@ def _bare(
 
 
 def introduced(before: Frame, cues: list[Cue], rule: str) -> tuple[Found | None, str]:
-    """The subject of the sentence that stands before the quotation."""
+    """Whose view the sentence before the quotation tells, or its subject."""
+    if (span := _whose_view(before)) is not None:
+        return Found(before, span, rule), rule
     for cue in reversed(cues):
         if cue.finite and not cue.weak:
             span = subject_of(before, cue, cues)
@@ -190,6 +195,17 @@ def introduced(before: Frame, cues: list[Cue], rule: str) -> tuple[Found | None,
     if span and before.lower[span[0]] not in {"it", "there", "this", "that", "these", "those"} | CONJUNCTIONS:
         return Found(before, span, rule + "-subject"), rule + "-subject"
     return None, ""
+
+
+def _whose_view(frame: Frame) -> Span | None:
+    """ "In his view, the error lay elsewhere.": his."""
+    lower = frame.lower
+    at = next((i for i, word in enumerate(lower[:6]) if word in VIEWS), 0)
+    if not at or lower[0] not in {"in", "to"} or at < 2:
+        return None
+    if lower[at - 1] in {"his", "her", "their"}:
+        return at - 1, at
+    return extend_left(frame, at - 1, 1) if lower[at - 1].endswith(("'s", "’s", "s'", "s’")) else None
 
 
 def _announced(frames: list[Frame], cues: list[list[Cue]], number: int, text: str) -> Found | None:
