@@ -4,8 +4,8 @@
     python -m tests.bench.questions --bars 0.26/0.1 0.3/0.1 ...     # other bars (ANSWER_AT/LIST_AT), the worked-with sets
 
 questions_dev, _check and _plain (the seeds), _club, _desk, _tunnel and _warrant (corpus_club/ and so on) are worked with;
-questions_blind (the seeds), _river (corpus_river/) and _grain (corpus_grain/) only judge: no weight, rule or list was
-changed for a question of theirs.
+questions_blind (the seeds), _river, _grain and _lithium only judge: no weight, rule or list was changed for a question
+of theirs.
 """
 
 from __future__ import annotations
@@ -145,6 +145,7 @@ SETS = {
     "questions_blind.jsonl": None,
     "questions_river.jsonl": HERE / "corpus_river",
     "questions_grain.jsonl": HERE / "corpus_grain",
+    "questions_lithium.jsonl": HERE / "corpus_lithium",
 }
 """Each set of questions with the folder of its documents; None: the seeds."""
 WORKED_WITH = tuple(SETS)[:7]
