@@ -409,6 +409,13 @@ def _kind(basis: str) -> str:
         ),
         ("LONDON, Friday, May 3 (Agency) - The court, which was founded in 2023, ruled.\n", "2024-05-03", "inferred"),
         ("OFFICIAL RECORD — Sitting of Friday, 3 May 2024\n\nThe Speaker took the chair.\n", "2024-05-03", "stated"),
+        ("MISSION\nPresidential election, 1 May 2024\n\nBern, 3 May 2024\n\nWe saw it.\n", "2024-05-03", "stated"),
+        ("Reactions\nForeign desk file, compiled Friday 3 May 2024 (for use)\n\nIt fell.\n", "2024-05-03", "stated"),
+        (
+            "# They swim\n\n*A swimmer talks of May. Interview by Ann Ray, The Post, published Friday 3 May 2024. They met.*\n",
+            "2024-05-03",
+            "stated",
+        ),
         ("They swim\n\n*Weekend magazine, 3-4 May 2024*\n\nWe met.\n", "2024-05-04", "stated"),
         (
             "*Our explainers desk. First published 3 May 2024. Last updated 6 June 2024.*\n\nIt fell.\n",

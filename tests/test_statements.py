@@ -188,3 +188,9 @@ def test_what_the_writer_tells_between_two_quotations_is_the_writers() -> None:
 )  # fmt: skip
 def test_who_says_it_is_told_from_what_stands_beside_the_verb(text: str, who: str | None) -> None:
     assert statement(text).attributed_to == who
+
+
+def test_a_name_that_ends_a_clause_of_who_somebody_is_does_not_say_it() -> None:
+    text = "Emeric Sol argues that it fails. Sol, who is the brother of their manager, Greta Sol, said that they never talk."
+    assert statement(text).attributed_to == "Emeric Sol"
+    assert statement("Yusra Hall, a statistician, has read it. “It is sick,” she said.").attributed_to == "Yusra Hall"

@@ -253,3 +253,14 @@ def test_a_surname_at_a_label_is_the_full_name_in_the_list_of_those_present() ->
     )
     assert asserted(text, "The pool leaks") == ("Greta Lind", "named")
     assert asserted(text, "I was told") == ("Abdul Rahim", "named")
+
+
+def test_in_a_briefing_many_ask_and_one_answers_behind_what_others_say() -> None:
+    found = said(
+        "Reactions, compiled on 3 May 2021\n\nNORLAND. Prime Minister Sol Aarn welcomed the ruling.\n\n"
+        "MS. WHITE: Good afternoon. We have frozen the assets of seven people.\n\n"
+        "QUESTION: Why isn't the president on the list?\n\nMS. WHITE: We followed the court.\n\n"
+        "QUESTION: And the minister?\n\nMS. WHITE: I don't have anything on him today.\n"
+    )
+    assert found["We followed the court."] == "White"
+    assert found["Prime Minister Sol Aarn welcomed the ruling."] != "White"

@@ -200,12 +200,12 @@ def with_date(
     weights: Mapping[str, float],
     stems_of: Mapping[int, frozenset[str]],
     which: WhichDate | None,
-    ahead: bool = False,
+    ahead: bool | None = False,
 ) -> Passage:
     """The passage dated by the one of its events whose clause shares most with the question.
 
     `weights`: the question's stems, each with its rarity; `stems_of`: those of each event's clause; `which` of several
-    dates of one clause is asked for; `ahead`: what is to come is.
+    dates of one clause is asked for; `ahead`: what is to come is (None: either).
     """
     if not events:
         return passage
@@ -213,7 +213,9 @@ def with_date(
     def shared(i: int) -> tuple[float, int]:
         return sum(weights.get(stem, 0.0) for stem in stems_of.get(i, frozenset())), -events[i].char_start
 
-    best = max(range(len(events)), key=lambda i: (*shared(i), events[i].planned == ahead, _beside(events[i], weights)))
+    best = max(
+        range(len(events)), key=lambda i: (*shared(i), ahead in (None, events[i].planned), _beside(events[i], weights))
+    )
     event = events[best]
     span = (event.char_start, event.char_end)
     dates = [e.date for e in events if (e.char_start, e.char_end) == span and e.date and bounds(e.date)]

@@ -37,6 +37,9 @@ BODIES_TOO = frozenset(
 OCCUPATION = re.compile(
     r", (?:an?|the|his|her|their|its) ((?:[\w-]+ ){0,4}?[\w-]+)(?=[,.;]| who\b| from\b| of\b| at\b| in\b| with\b)"
 )
+BY_TRADE = re.compile(r"(?:[a-z]{2}ist|ician|ographer|keeper|woman|[a-z]{3}sman)$")
+"""How English ends a word for somebody by what they do: "a statistician", "a hydrogeologist"."""
+NO_TRADE = frozenset("list checklist shortlist waitlist blacklist playlist mist".split())
 CLOSES = (",", ".", ";", " who ", " and ", ")")
 
 
@@ -76,4 +79,5 @@ def introduced(text: str, start: int, end: int, words: int) -> bool:
     if the is not None and the["noun"] in HUMAN - BODIES_TOO and text.startswith(CLOSES, end):
         return True
     said = OCCUPATION.match(text, end)
-    return said is not None and said.group(1).split()[-1] in HUMAN
+    noun = said.group(1).split()[-1] if said is not None else ""
+    return noun in HUMAN or (BY_TRADE.search(noun) is not None and noun not in NO_TRADE)

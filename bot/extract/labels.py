@@ -212,6 +212,9 @@ def _dialogue(found: list[_Candidate], text: str, bare: bool = False) -> list[_C
     asked_for = _Elsewhere(text)
     last_words = Counter(one.key.split()[-1] for one in found if one.kind in {"titled", "full"})
     questions = counts["qaQ"] > 0 and counts["qaA"] > 0 and abs(counts["qaQ"] - counts["qaA"]) <= 1 + counts["qaQ"] // 3
+    # A briefing: many ask ("QUESTION:"), one answers by name.
+    answers = max((n for key, n in counts.items() if not key.startswith("qa")), default=0)
+    questions = questions or (counts["qaQ"] > 1 and not counts["qaA"] and answers > 1)
     kept = []
     for one in found:
         if one.kind == "qa":

@@ -13,12 +13,14 @@ from bot.text import line_spans
 
 _SHORT = 12
 """Words of a line that is no sentence."""
+_REACH = 240
+"""Characters of a line within which it may tell its own day."""
 _HEAD_LINES, _HEAD, _FOOT_LINES, _FOOT = 8, 1500, 4, 300
 FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?:[^\n]{0,300}\n){1,40}?---[ \t]*(?:\r?\n|$)")
 _MARKUP = str.maketrans("*_#>`", "     ")
 """Marks of markdown, each to a blank, so that offsets hold: "*By Anna Berg, 18 May 2025*"."""
 _STATED = re.compile(
-    r"\b(?:published|posted|issued|released?|dated?|filed|recorded|conducted|held|transcribed|broadcast|aired|signed|sent"
+    r"\b(?:published|posted|compiled|issued|released?|dated?|filed|recorded|conducted|held|transcribed|broadcast|aired|signed|sent"
     r"|adopted|as of|minutes of [^\n.;]{1,60})(?:\s+(?:on|at|of))?\s*:?\s*[\"']?$"
 )
 _PAPER = (
@@ -45,6 +47,7 @@ _SENTENCE = re.compile(r"[.!?][\"'”’)]*\s*$|[.!?][\"'”’)]*\s+[A-Z][a-z]+
 """A line of prose: "the contract was signed on 3 May" dates the contract."""
 _OF_ITSELF = re.compile(
     rf"^\W*(?:this|the (?:present|following)) (?:\w+ ){{0,2}}{_PAPER}\b"
+    r"|(?:^|[.!?]\s)\W*(?:interview(?:ed)?|text|words|report(?:ing)?|as told) (?:by|to) [^.!?\n]{2,90}\bpublished\b"
     r"|(?:^|[.!?]\s)\W*(?:article )?(?:first |originally |last )?"
     r"(?:published|posted|issued|released?|dated?|filed|recorded|conducted|held|transcribed|broadcast|aired|signed|sent"
     r"|adopted|updated|modified|revised|corrected)\b"
@@ -61,7 +64,11 @@ _RANGE = re.compile(r"(?<!\d)\d{1,2}\s?[-/]\s?$")
 _CLOCK = re.compile(r",?\s*(?:at\s)?\d{1,2}[:.]\d\d\b")
 """A day with a time of day opens the head of minutes and statements: "Tuesday 26 March 2024, 19:00, Town Hall"."""
 _TITLE = re.compile(r"\s+(?:[-–—|]\s+)?[A-Z“\"‘]|\s*[|:]\s")
-_PLACE = re.compile(r"\s*[A-Z][\w.'’ -]{2,30},\s")
+_PLACE = re.compile(
+    r"\s*(?=.{3,32}$)[A-Z][\w.'’]*(?:[ -](?:[A-Z][\w.'’]*|of|the|de|la|le|and|in|on|upon|am|magazine|newspaper|daily"
+    r"|weekly|edition|issue|journal|office|bureau)){0,5},\s"
+)
+"""A place or a paper before the day: "Castrel, 14 October 2025", not "Presidential election, 12 October 2025"."""
 _BRACKETED = re.compile(r"\s*(?:[A-Z][\w.,'’/ -]{1,40}\s\(|\([A-Z][\w.,'’/ -]{1,40},\s)$")
 """Before a date in brackets at the head of a release: "GENEVA (21 March 2024) –", "(Geneva, 21 March 2024)"."""
 _UNBRACKETED = re.compile(r"\s*\)\s*(?:[-–—:]|$)")
@@ -115,7 +122,7 @@ def _of_lines(document: Document, lines: list[tuple[int, int]], first: int) -> l
     found: list[OwnDate] = []
     for index, (start, end) in enumerate(lines, first):
         kind, length = marked.get(start, (None, 0))
-        raw = document.text[start : min(end, start + 160)]
+        raw = document.text[start : min(end, start + _REACH + 20)]
         if kind == "caption" or not _DIGIT.search(raw):
             continue
         head = raw.translate(_MARKUP)
@@ -159,7 +166,7 @@ def _dates_document(head: str, m: Mention, kind: str | None, index: int, kind_en
     if index >= _HEAD_LINES:  # at the foot
         return bool(_ALONE.match(after)) and (not before.strip() or bool(_PLACE.fullmatch(head, 0, m.start)))
     if _STATED.search(before) or _UPDATED.search(before):
-        return m.start < 150 and (not _SENTENCE.search(head) or bool(_OF_ITSELF.search(before)))
+        return m.start < _REACH and (not _SENTENCE.search(head) or bool(_OF_ITSELF.search(before)))
     if kind in ("dateline", "byline"):
         return m.end <= kind_end
     if _BRACKETED.match(head[:begins]) and _UNBRACKETED.match(after):

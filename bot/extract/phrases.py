@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.extract.frames import QUOTE, Frame
 from bot.extract.grammar import (
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     DETERMINERS,
     MONTHS_DAYS,
@@ -118,6 +119,8 @@ def _before_appositive(frame: Frame, comma: int, low: int) -> Span | None:
     )
     cuts = [i for i in cuts if i >= floor]
     end = comma
+    if (who := _who_is(frame, cuts, comma)) is not None:
+        return extend_left(frame, who - 1, floor)
     for cut in cuts:
         if lower[cut + 1] in {"such", "including", "like"}:
             return extend_left(frame, cut - 1, floor)  # "States, such as A, B and C, said"
@@ -239,6 +242,15 @@ def extend_left(frame: Frame, index: int, low: int) -> Span | None:
         start = at
         at -= 1
     return _tidy(frame, start, index + 1)
+
+
+def _who_is(frame: Frame, cuts: list[int], comma: int) -> int | None:
+    """The comma before "who" in "X, who is the brother of their manager, Jan Novak, said": a name that ends such a
+    clause is no subject."""
+    if len(cuts) < 2 or not all(word[:1].isupper() for word in frame.words[cuts[-1] + 1 : comma]):
+        return None
+    cut = cuts[-2]
+    return cut if frame.lower[cut + 1] == "who" and frame.lower[cut + 2] in BE else None
 
 
 def _met(frame: Frame, at: int, index: int) -> bool:

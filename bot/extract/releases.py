@@ -34,6 +34,11 @@ EXPERTS = re.compile(r"^[ \t]*\*+[ \t]*(?:The )?(?:experts|signatories|rapporteu
 STARRED = re.compile(
     r"\b(?P<who>(?:(?:UN|United Nations|U\.N\.|independent|human|rights|leading|international) ){0,5}experts)\*"
 )
+NO_BODY = frozenset(
+    "findings finding conclusions facts fact claim case intent principles objections reasons support concern position "
+    "evidence defence defense truth understanding policy values account accounts purpose".split()
+)
+"""What a statement may be of without being a body's."""
 VERB = re.compile(
     r"\s(?:will|has|have|is|are|was|were|to|welcomes?|responds?|announces?|rejects?|denies|says?|\w+(?:s|ed))\b"
 )
@@ -45,6 +50,8 @@ def release(reader: Reader) -> list[Stretch] | None:
     release = RELEASE.search(head)
     match = BY_BODY.search(head) if release is None or not release["who"] else None
     name = release["who"] if release and release["who"] else match and (match["who"] or match["who2"] or match["who3"])
+    if name and not NO_BODY.isdisjoint(name.lower().split()):
+        name = None  # "Statement of preliminary findings"
     if not name and (behalf := BEHALF.search(reader.text, max(0, len(reader.text) - 600))):
         name = behalf["who"]
     if not name and release:
