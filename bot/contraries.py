@@ -88,7 +88,8 @@ _NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t)\b[^.]{0,60}\b(?:before|until|till|
 """It happens all the same, later, or more than that."""
 _OPEN_QUESTION = re.compile(r"\b(?:who|whom|whose|what|which|why|when|where|how)\b", re.IGNORECASE)
 _WHO_NOT = re.compile(
-    r"(?<=\w )\b(?:who|that|which)\s+(?:(?:is|are|was|were|do|does|did|has|have|had|will|would)(?:n['’]t| not)|never)\b"
+    r"(?<=\w )\b(?:who|that|which)\s+"
+    r"(?:(?:is|are|was|were|do|does|did|has|have|had|will|would|should|could|can)(?:n['’]t| not)|never)\b"
 )
 """What kind of people or things is meant: "can they try somebody who isn't there" has no negation of its own."""
 _WHY_NOT = re.compile(r"\bwhy\b.*?\b(?:should|must|could|can)(?:n['’]t\b|\b.{0,30}?\bnot\b)", re.IGNORECASE)
@@ -139,10 +140,13 @@ def opposites(one: str, other: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def contradiction(question: str, text: str, stems: Sequence[str], acts: Collection[str] = ()) -> str:
+def contradiction(
+    question: str, text: str, stems: Sequence[str], acts: Collection[str] = (), words_of: bool = False
+) -> str:
     """How a passage (`text`, its `stems` in order) says the contrary of what is asked; "" when it does not.
 
-    `acts`: stems of the verb that is asked about, where it is known.
+    `acts`: stems of the verb that is asked about, where it is known; `words_of`: what somebody said is asked for, who
+    may have denied it.
     """
     asked, own = frozenset(term.stem for term in terms(question)), frozenset(stems)
     explicit = bool(own & EXPLICIT or _SHORT_NOT.search(text))
@@ -159,7 +163,13 @@ def contradiction(question: str, text: str, stems: Sequence[str], acts: Collecti
         return "the question has a negation, and it has none"
     if _VERBAL_NOT.search(question) and not own.isdisjoint(acts) and not _turned_down(acts, stems, text):
         return "the question has a negation, and it says so without one"
-    if not no and not asked & REFUSING and _takes_for_granted(question) and not _NOT_BEFORE.search(text):
+    if (
+        not words_of
+        and not no
+        and not asked & REFUSING
+        and _takes_for_granted(question)
+        and not _NOT_BEFORE.search(text)
+    ):
         denied = next((found for found in _denied(stems, text) if found in asked), "")
         if denied:
             return f"it denies what the question takes for granted ({denied})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import contraries
+from bot.terms import terms
 
 
 def test_numbers_are_equal_or_missing_never_near() -> None:
@@ -36,3 +37,20 @@ def test_negation_is_parity(text: str, negated: bool) -> None:
 )
 def test_opposites_are_found_in_every_form(one: str, other: str, found: list[tuple[str, str]]) -> None:
     assert contraries.opposites(one, other) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "contrary"),
+    [
+        ("who saw people who shouldn't have been there", "Strangers were in the room.", False),
+        ("who did not leave", "Strangers left the room.", True),
+        ("why should she not hear the case", "She advised the mission in 2010.", False),
+        ("why did she not vote", "She advised the mission in 2010.", True),
+        ("what was said on whether to sell", "They should not sell.", False),
+        ("why did they sell", "They did not sell.", True),
+    ],
+)
+def test_a_question_s_own_no_must_be_met_but_not_that_of_a_clause_in_it(
+    question: str, text: str, contrary: bool
+) -> None:
+    assert bool(contraries.contradiction(question, text, [t.stem for t in terms(text)])) is contrary

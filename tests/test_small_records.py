@@ -250,6 +250,7 @@ COURT = {
     "His successor, Ruth Abel, was sworn in on Monday.\n\n"
     "By 28 February the unit for victims had received 2,308 applications.\n\n"
     "Judge Anna Holm appended a dissenting opinion in respect of the charge of pillage.\n\n"
+    "Judges “are not elected by the people”, Harald Tove said.\n\n"
     "The spokesman of the ministry, Emil Rask, said that nothing had changed.\n",
 }
 
@@ -262,6 +263,7 @@ COURT = {
         ("when did Lind quit", "resigned"),
         ("number of applications at the end of february 2024", "2,308"),
         ("which charge did Judge Anna Holm disagree on", "pillage"),
+        ("what did Tove say about judges elected by the people", "are not elected"),
         ("what did the spokeswoman of the ministry say", "nothing had changed"),
     ],
 )

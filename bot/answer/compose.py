@@ -188,7 +188,9 @@ MANY_DATES = 3
 def _beside(event: Passage, weights: Mapping[str, float]) -> float:
     """How near the words of a question stand to the date of an event: "announced on Thursday that the trial will open
     on 9 September" tells of two days, and when the trial opens is the second."""
-    at = event.text.find(event.date_words)
+    at = event.text.find(event.date_words) if event.date_words else -1
+    if at < 0:
+        return 0.0  # it stands over the sentence
     held = [(i, weights.get(term.stem, 0.0), term.start) for i, term in enumerate(terms(event.text))]
     dated = sum(start < at for _, _, start in held)
     return sum(weight / (1 + abs(i - dated)) for i, weight, _ in held if weight)

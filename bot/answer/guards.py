@@ -68,7 +68,9 @@ def contrary(query: Query, evidence: Evidence) -> str:
     """How the evidence tells of the same and says otherwise: the opposite, or that somebody else does it."""
     clause = clause_of(query.question)
     acts = {clause.verb, *evidence.same(clause.verb)} if clause else ()
-    return contradiction(query.question, evidence.passage.text, evidence.stems, acts) or _other_doer(query, evidence)
+    words_of = query.want == "quote" and not query.exact
+    otherwise = contradiction(query.question, evidence.passage.text, evidence.stems, acts, words_of)
+    return otherwise or _other_doer(query, evidence)
 
 
 def _other_words(query: Query, evidence: Evidence) -> str:

@@ -3,7 +3,7 @@
     python -m tests.bench.questions [questions_dev.jsonl ...] [--misses]
     python -m tests.bench.questions --bars 0.26/0.1 0.3/0.1 ...     # other bars (ANSWER_AT/LIST_AT), the worked-with sets
 
-questions_dev, _check and _plain (the seeds), _club, _desk, _tunnel and _warrant (corpus_club/ and so on) are worked with;
+questions_dev, _check and _plain (the seeds), _club, _desk, _tunnel, _warrant and _vote (corpus_club/ ...) are worked with;
 questions_blind (the seeds), _river, _grain and _lithium only judge: no weight, rule or list was changed for a question
 of theirs.
 """
@@ -142,13 +142,14 @@ SETS = {
     "questions_desk.jsonl": HERE / "corpus_desk",
     "questions_tunnel.jsonl": HERE / "corpus_tunnel",
     "questions_warrant.jsonl": HERE / "corpus_warrant",
+    "questions_vote.jsonl": HERE / "corpus_vote",
     "questions_blind.jsonl": None,
     "questions_river.jsonl": HERE / "corpus_river",
     "questions_grain.jsonl": HERE / "corpus_grain",
     "questions_lithium.jsonl": HERE / "corpus_lithium",
 }
 """Each set of questions with the folder of its documents; None: the seeds."""
-WORKED_WITH = tuple(SETS)[:7]
+WORKED_WITH = tuple(SETS)[:8]
 
 
 @contextmanager
