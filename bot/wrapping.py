@@ -27,6 +27,12 @@ _END = re.compile(r"[.!?:;][\"'”’)]*$")
 _LABEL = re.compile(r"(?:[QA]|[A-Z][^\s:]*(?: [^\s:]+){0,5}):\s")
 """A speaker, or a field of a head."""
 
+_ENTRY = re.compile(
+    r"\W*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
+)
+"""Behind a full stop, an entry of a chronology: a day or a time."""
+
 
 def unwrapped(text: str) -> str:
     """The text with blanks for the line ends inside its wrapped paragraphs, as long as it was: offsets stay true.
@@ -61,7 +67,8 @@ def _may_go_on(line: str, following: str) -> bool:
     deeper = len(following) - len(following.lstrip()) > len(line) - len(line.lstrip())
     if deeper and not item:
         return False  # the first line of a paragraph is set in
-    return not (_LABEL.match(following) and (_END.search(line.rstrip()) or _LABEL.match(line)))
+    ended = _END.search(line.rstrip()) is not None
+    return not ((_LABEL.match(following) and (ended or _LABEL.match(line))) or (ended and _ENTRY.match(following)))
 
 
 def _goes_on(line: str, width: int) -> bool:

@@ -204,3 +204,9 @@ def test_a_surname_that_a_record_prints_in_capitals_is_called_as_everywhere_else
     found = people("I call Ms Anna NOVAK. Anna Novak, the minister, rose. Mr Jan O. BERG left.")
     assert {"Anna Novak", "Jan O. Berg"} <= found.keys()
     assert not any(name.endswith(("NOVAK", "BERG")) for name in found)
+
+
+def test_a_body_in_capitals_and_a_numeral_keep_theirs() -> None:
+    found = people("The host of BBC Radio met John Berg III. Norland said he was safe. Norland said his plan was dead.")
+    assert {"BBC Radio", "John Berg III"} <= found.keys()
+    assert found["Norland"].kind != "person"

@@ -47,6 +47,12 @@ def test_a_citation_names_the_line_on_which_the_words_begin(newsroom: Newsroom) 
     assert answer.verified
 
 
+def test_an_entry_of_a_chronology_begins_anew_in_wrapped_text_too() -> None:
+    entry = "The people of the valley asked the mayor for divers and got no answer\nfrom her or from anybody else in the whole of the town hall that week."
+    text = "\n".join(f"{day} May 2021: {entry}" for day in range(3, 8)) + "\n"
+    assert unwrapped(text).count("\n") == 5
+
+
 def test_nothing_moves_and_nothing_else_is_changed() -> None:
     joined = unwrapped(WIRE)
     assert len(joined) == len(WIRE)

@@ -21,7 +21,7 @@ _SPAN = re.compile(
     r"\b(?:since|from|until|till|through|between)\b|\b\d+[-–‑ ](?:year|month|week|day|hour|minute)|\d[-–]\d",
     re.IGNORECASE,
 )
-_SIDES = (("northern", "southern"), ("eastern", "western"), ("upper", "lower"), ("inner", "outer"), ("left", "right"))
+_SIDES = (("northern", "southern"), ("eastern", "western"), ("upper", "lower"), ("inner", "outer"))
 """Adjectives of things that come in two: the other one is another thing."""
 LESSER = frozenset(stem(word) for word in "deputy vice assistant acting former ex".split())
 """Who holds an office in part, or did, is not its holder."""

@@ -116,7 +116,11 @@ class Candidates:
             if self.people[person].kind == "person" and not self.owns(b)
         ]
         for who in self._unnamed(start, end):
-            if who.sex not in {"", sex} or self.in_quotes(who.start) or self.text.endswith("as ", 0, who.start):
+            if (
+                who.sex not in {"", sex}
+                or self.in_quotes(who.start)
+                or self.text.endswith((" as ", "As "), 0, who.start)
+            ):
                 continue  # "as a professor, she": what she was
             if any(
                 (a < who.end and who.start < b) or 0 <= a - who.end <= 2 or 0 <= who.start - b <= 2 for a, b in taken

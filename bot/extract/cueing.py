@@ -11,6 +11,7 @@ from bot.extract.grammar import (
     BE,
     CONJUNCTIONS,
     DETERMINERS,
+    MONTHS_DAYS,
     NEGATIONS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
@@ -132,7 +133,9 @@ def _names(frame: Frame, at: int) -> bool:
 
 def _is_agent(frame: Frame, at: int) -> bool:
     """Whether somebody may stand at `at`, behind "by": "first reported by this newspaper", not "said by telephone"."""
-    return at < len(frame) and (frame.words[at][:1].isupper() or frame.lower[at] in DETERMINERS)
+    if at >= len(frame) or frame.lower[at] in MONTHS_DAYS:
+        return False
+    return frame.words[at][:1].isupper() or frame.lower[at] in DETERMINERS
 
 
 def _is_somebody(frame: Frame, at: int) -> bool:

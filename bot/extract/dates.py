@@ -17,6 +17,7 @@ from bot.models import DateMention, Document, Published, Sentence
 
 __all__ = ["dates_something", "find_dates", "find_published"]
 
+_KEPT_UP = ", before its last change"
 _NAME, _CAPTION, _OWN = ", part of the name “", ", in a photo caption", ", when the document appeared"
 
 
@@ -49,7 +50,10 @@ def find_dates(
             basis += _OWN
         elif name := name_around(document.text, m.start, m.end):
             basis += f"{_NAME}{' '.join(name.split())}”"
-        found.append(DateMention(m.start, m.end, _between(m, changed) or m.value, m.precision, basis))
+        between = _between(m, changed)
+        if between and between != m.value:
+            basis += _KEPT_UP
+        found.append(DateMention(m.start, m.end, between or m.value, m.precision, basis))
     return tuple(found)
 
 

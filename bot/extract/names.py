@@ -223,9 +223,14 @@ def _is_no_name(name: str, lower: list[str], titled: bool) -> bool:
     return lower[-1] in PAPERS or lower[0] in PAPERS
 
 
+NO_SURNAME = re.compile(r"[IVX]+|.*\..*")
+
+
 def usual_case(words: Sequence[str]) -> str:
     """A name in the usual case: CARL HOLM is Carl Holm, and so is Carl HOLM of a record that prints surnames so."""
     name = " ".join(words)
     if name.isupper():
         return name.title() if len(name) > 3 or " " in name else name
-    return " ".join(w.title() if w.isupper() and len(w) > 2 and "." not in w and len(words) > 1 else w for w in words)
+    if words[0].isupper():
+        return name  # "BBC Radio"
+    return " ".join(w.title() if w.isupper() and len(w) > 2 and not NO_SURNAME.fullmatch(w) else w for w in words)

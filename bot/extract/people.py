@@ -35,7 +35,8 @@ BODY_AFTER = re.compile(
 )
 PERSON_AFTER = re.compile(
     r" (?:himself|herself)\b"
-    r"|,? (?:has |had |also )?(?:said|says|stated|added|insisted|claimed|denied|argued) (?:that )?(?:he|she|his|her)\b"
+    r"|,? (?:has |had |also )?(?:said|says|stated|added|insisted|claimed|denied|argued) (?:that )?(?:his|her)"
+    r" clients?\b"
 )
 """Behind a name: "Halloway said that his client", "Sendrak himself"."""
 BODY_BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[’']s) (?:[\w-]+ ){0,3}?([a-z]+), $")
