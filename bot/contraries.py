@@ -153,8 +153,7 @@ def contradiction(
     turned = _turned(asked, own) if not explicit else ""
     if turned:
         return f"it says the opposite ({turned})"
-    plain = _WHO_NOT.sub(" ", question)
-    no = bool(frozenset(term.stem for term in terms(plain)) & EXPLICIT or _SHORT_NOT.search(plain))
+    no = _says_no(question)
     if no and asked & REFUSING and not explicit:
         return "the question has a double negation, and it has none"
     # Why something should not be done is often told without a "not".
@@ -174,6 +173,13 @@ def contradiction(
         if denied:
             return f"it denies what the question takes for granted ({denied})"
     return ""
+
+
+@lru_cache(maxsize=256)
+def _says_no(question: str) -> bool:
+    """Whether a question has a negation of its own, not one of a clause that says who or what is meant."""
+    plain = _WHO_NOT.sub(" ", question)
+    return any(term.stem in EXPLICIT for term in terms(plain)) or bool(_SHORT_NOT.search(plain))
 
 
 def _takes_for_granted(question: str) -> bool:

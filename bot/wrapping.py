@@ -26,7 +26,6 @@ _ALONE = re.compile(r"[>#|]|[-*_=~]{3,}\s*$|`{3}|</?\w")
 _END = re.compile(r"[.!?:;][\"'”’)]*$")
 _LABEL = re.compile(r"(?:[QA]|[A-Z][^\s:]*(?: [^\s:]+){0,5}):\s")
 """A speaker, or a field of a head."""
-
 _ENTRY = re.compile(
     r"\W*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
@@ -45,9 +44,11 @@ def unwrapped(text: str) -> str:
     if len(lengths) <= LEAST:
         return text
     width = lengths[int(WITHIN * (len(lengths) - 1))]
+    if not NARROWEST <= width <= WIDEST:
+        return text
     pairs = [i for i in range(len(lines) - 1) if _may_go_on(lines[i], lines[i + 1])]
     full = [i for i in pairs if _is_full(lines, i, width)]
-    if not NARROWEST <= width <= WIDEST or len(full) < LEAST or len(full) < FILLED * len(pairs):
+    if len(full) < LEAST or len(full) < FILLED * len(pairs):
         return text
     pieces, at = [], 0
     for i in (i for i in pairs if _goes_on(lines[i].rstrip(), width)):

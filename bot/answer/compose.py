@@ -11,7 +11,6 @@ from bot.answer.plan import WhichDate
 from bot.contraries import numbers
 from bot.dates import all_of, bounds, show, sort_key
 from bot.models import NEVER, Answer, Choice, Passage, SourceInfo
-from bot.terms import terms
 from bot.text import fold, verbatim
 
 MOST_ANSWERS = 10
@@ -185,29 +184,18 @@ MANY_DATES = 3
 """So many dates of one clause are a list ("on 6 February, 5 June and 20 August"): all of them are its date."""
 
 
-def _beside(event: Passage, weights: Mapping[str, float]) -> float:
-    """How near the words of a question stand to the date of an event: "announced on Thursday that the trial will open
-    on 9 September" tells of two days, and when the trial opens is the second."""
-    at = event.text.find(event.date_words) if event.date_words else -1
-    if at < 0:
-        return 0.0  # it stands over the sentence
-    held = [(i, weights.get(term.stem, 0.0), term.start) for i, term in enumerate(terms(event.text))]
-    dated = sum(start < at for _, _, start in held)
-    return sum(weight / (1 + abs(i - dated)) for i, weight, _ in held if weight)
-
-
 def with_date(
     passage: Passage,
     events: Sequence[Passage],
     weights: Mapping[str, float],
     stems_of: Mapping[int, frozenset[str]],
     which: WhichDate | None,
-    ahead: bool | None = False,
+    ahead: bool = False,
 ) -> Passage:
     """The passage dated by the one of its events whose clause shares most with the question.
 
     `weights`: the question's stems, each with its rarity; `stems_of`: those of each event's clause; `which` of several
-    dates of one clause is asked for; `ahead`: what is to come is (None: either).
+    dates of one clause is asked for; `ahead`: what is to come is.
     """
     if not events:
         return passage
@@ -215,9 +203,7 @@ def with_date(
     def shared(i: int) -> tuple[float, int]:
         return sum(weights.get(stem, 0.0) for stem in stems_of.get(i, frozenset())), -events[i].char_start
 
-    best = max(
-        range(len(events)), key=lambda i: (*shared(i), ahead in (None, events[i].planned), _beside(events[i], weights))
-    )
+    best = max(range(len(events)), key=lambda i: (*shared(i), events[i].planned == ahead))
     event = events[best]
     span = (event.char_start, event.char_end)
     dates = [e.date for e in events if (e.char_start, e.char_end) == span and e.date and bounds(e.date)]

@@ -17,7 +17,7 @@ from bot.answer.periods import YEAR, in_period, other_time
 from bot.answer.thesaurus import thesaurus
 from bot.contraries import contradiction, negated
 from bot.models import Query, Want
-from bot.terms import stem
+from bot.terms import stem, terms
 from bot.text import verbatim, words
 from bot.verbs import UNSAID
 
@@ -137,8 +137,20 @@ def _other_name(query: Query, evidence: Evidence) -> str:
             absent.append(f"it concerns {', '.join(sorted(others))}, not {name}")
         elif not any(evidence.count(form) >= (TOPICAL if person or query.want == "number" else 1) for form in last):
             absent.append(f"it does not concern {name}")
+    if query.want == "number" and (strange := _unmet_name(query.question, around, evidence)):
+        return strange
     # "Alta and Ostrand compared": each passage is about one of them.
     return absent[0] if absent and not (query.many and len(absent) < len(query.names)) else ""
+
+
+def _unmet_name(question: str, around: frozenset[str], evidence: Evidence) -> str:
+    """Why a number is not of what a question writes as a name, known or not; asked for with other things it costs more
+    right answers than it stops wrong ones (docs/answering.md)."""
+    for term in terms(question):
+        named = term.capital and term.start and not evidence.own.get(term.stem, 1.0)
+        if named and around.isdisjoint(evidence.same(term.stem)):
+            return f"it does not concern {term.surface}"
+    return ""
 
 
 def _people_of(evidence: Evidence) -> list[str]:

@@ -8,7 +8,7 @@ from bot.answer import counting
 from bot.answer.evidence import Evidence, asks, holds, last_words, stems_of
 from bot.answer.plan import role_of
 from bot.models import Query
-from bot.terms import stem, terms
+from bot.terms import stem
 
 UNLIKE = 0.2
 """A word that is met no further than this has nothing in the passage that means nearly the same."""
@@ -21,8 +21,10 @@ _SPAN = re.compile(
     r"\b(?:since|from|until|till|through|between)\b|\b\d+[-–‑ ](?:year|month|week|day|hour|minute)|\d[-–]\d",
     re.IGNORECASE,
 )
-_SIDES = (("northern", "southern"), ("eastern", "western"), ("upper", "lower"), ("inner", "outer"))
+_PAIRS = (("northern", "southern"), ("eastern", "western"), ("upper", "lower"), ("inner", "outer"))
 """Adjectives of things that come in two: the other one is another thing."""
+_SIDES = dict(_PAIRS) | {other: one for one, other in _PAIRS}
+_SIDE = re.compile(rf"\b(?:the|its|their) ({'|'.join(_SIDES)}) (?=[a-z])")
 LESSER = frozenset(stem(word) for word in "deputy vice assistant acting former ex".split())
 """Who holds an office in part, or did, is not its holder."""
 BESIDE = 3
@@ -59,11 +61,10 @@ def other_kind(query: Query, evidence: Evidence) -> str:
 
 def _other_side(question: str, text: str) -> str:
     """The western wall is asked for, and only the eastern one told of; capitals are names ("Northern Union")."""
-    for pair in _SIDES:
-        for mine, other in (pair, pair[::-1]):
-            asked = re.search(rf"\b(?:the|its|their) {mine} [a-z]", question)
-            if asked and mine not in text.casefold() and re.search(rf"\b{other}\b", text):
-                return f"it tells of the {other} one, not of the {mine}"
+    for mine in _SIDE.findall(question):
+        other = _SIDES[mine]
+        if mine not in text.casefold() and re.search(rf"\b{other}\b", text):
+            return f"it tells of the {other} one, not of the {mine}"
     return ""
 
 
@@ -73,14 +74,6 @@ def _uncounted(query: Query, evidence: Evidence) -> str:
         return "it names no sum"
     things = counting.counted(query.question)
     around = evidence.near | set(evidence.stems)
-    for term in terms(query.question):
-        if (
-            term.capital
-            and term.start
-            and not evidence.own.get(term.stem, 1.0)
-            and around.isdisjoint(evidence.same(term.stem))
-        ):
-            return f"it does not concern {term.surface}"
     if not things or any(
         evidence.own.get(thing, 1.0) > UNLIKE or not around.isdisjoint({thing, *evidence.same(thing)})
         for thing in things

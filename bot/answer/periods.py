@@ -55,7 +55,7 @@ def _names_month(evidence: Evidence, asked: tuple[date, date]) -> bool:
     if asked[0].month != asked[1].month or asked[0].year != asked[1].year or not evidence.passage.published:
         return False
     published = bounds(evidence.passage.published)
-    named = stem(month_name[asked[0].month].casefold()) in evidence.stems
+    named = _month(asked[0].month) in evidence.stems
     return named and published is not None and 0 <= (published[0] - asked[1]).days < 365
 
 
@@ -66,9 +66,14 @@ def _on_day(day: str, evidence: Evidence) -> bool:
         return True  # a season, or a span: too loose to refuse by
     month, number = asked
     stems = evidence.near | set(evidence.stems)
-    if stem(month_name[month].casefold()) in stems and (not number or str(number) in stems):
+    if _month(month) in stems and (not number or str(number) in stems):
         return True
     return any(may_fall_on(value, day) for value in evidence.dates)
+
+
+def _month(number: int) -> str:
+    """The stem of a month's name."""
+    return stem(month_name[number].casefold())
 
 
 def _close(days: tuple[date, date], asked: tuple[date, date]) -> bool:

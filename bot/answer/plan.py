@@ -81,7 +81,6 @@ _LAST = re.compile(
 _FIRST = re.compile(r"\b(?:first|earliest|initial(?:ly)?|originally)\b")
 _ROLE = re.compile(rf"\b(?:vice|assistant|acting|former|{_PERSONS})\b")
 _AHEAD = re.compile(r"\b(?:when|what (?:day|date|time)) ?(?:does|do|is|are|will|'s)\b")
-_DATE_OF = re.compile(r"\bdates? (?:of|for)\b")
 _DATES = re.compile(r"\b(?:dates|which days|what days)\b")
 _PLANS = re.compile(
     r"\b(?:plan|plans|planned|planning|will|going to|next|upcoming|future|expected|expect|schedule[d]?|"
@@ -154,11 +153,9 @@ def which_date(question: str) -> WhichDate | None:
     return "all" if _DATES.search(text) else None
 
 
-def asks_ahead(question: str) -> bool | None:
-    """Whether a question for a date is about what is to come: "when does it open", "when will they meet"; None where
-    its form does not tell ("date of the rerun")."""
-    text = fold(question)
-    return True if _AHEAD.search(text) else None if _DATE_OF.search(text) else False
+def asks_ahead(question: str) -> bool:
+    """Whether a question for a date is about what is to come: "when does it open", "when will they meet"."""
+    return bool(_AHEAD.search(fold(question)))
 
 
 def wants_names(question: str) -> bool:

@@ -135,7 +135,7 @@ def _choices(asking: Asking) -> list[Choice]:
     if asking.match.band != "clarify":
         return []
     intents = [asking.corpus.intents[name] for name in asking.match.choices]
-    return [Choice(i.about, _plain_example(i)) for i in intents if i.answer != "reply" and _plain_example(i)]
+    return [Choice(i.about, words) for i in intents if i.answer != "reply" and (words := _plain_example(i))]
 
 
 def _offer(asking: Asking, choices: list[Choice], kept: Sequence[Scored]) -> Answer:

@@ -29,8 +29,7 @@ What stands behind is another matter as often as not."""
 SAID_AT = 0.2
 """Below this confidence what somebody said is not on the subject: lower than for others, since the speaker is right."""
 NEAR = 3.0
-"""The score of a statement of somebody that is near a subject which it does not name: of 74 such questions of our sets
-it gives 11 the right one first and 5 that nothing answers something (docs/answering.md)."""
+"""The score from which somebody's statement is near a subject that it does not name (docs/answering.md)."""
 ATTRIBUTED, LEAST_ATTRIBUTED = 0.9, 0.5
 """The confidence of what a speaker said: where no subject is named, and at least, where one is."""
 
@@ -81,7 +80,8 @@ def quotes(asking: Asking) -> Answer:
         return replace(silent, message=_also_said(silent.message, query, numbers)) if query.speakers else silent
     quoted = corpus.store.quotes(ids, [scored.id for scored in order])
     passages = [p for scored in order for p in _as_said(scored, [(t, p) for n, t, p in quoted if n == scored.id])]
-    passages = [p for p in passages if not any(_goes_on(whole, p) for whole in passages)]
+    quotations = [p for p in passages if p.kind == "quote"]
+    passages = [p for p in passages if p.kind == "quote" or not any(_goes_on(one, p) for one in quotations)]
     return asking.answered(
         passages,
         confidence=max(sure, LEAST_ATTRIBUTED),
@@ -159,7 +159,7 @@ def _told_of(asking: Asking) -> Answer | None:
 def _goes_on(whole: Passage, passage: Passage) -> bool:
     """Whether a sentence is one of a quotation of several, which is shown as one."""
     inside = whole.char_start < passage.char_start and passage.char_end <= whole.char_end + 1  # its closing mark
-    return whole.source == passage.source and whole.kind == "quote" and passage.kind == "statement" and inside
+    return whole.source == passage.source and inside
 
 
 def _as_said(scored: Scored, quoted: Sequence[tuple[str, Passage]]) -> list[Passage]:

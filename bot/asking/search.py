@@ -178,7 +178,7 @@ def shown(asking: Asking, found: Sequence[Scored]) -> list[Passage]:
     if query.exact or query.want in ("person", "quote"):
         for number, _, quote in store.quotes(statement_ids=[scored.id for scored in found]):
             quotes.setdefault(number, []).append(quote)
-    which, ahead = which_date(query.question), True if query.planned else asks_ahead(query.question)
+    which, ahead = which_date(query.question), query.planned or asks_ahead(query.question)
     passages = []
     for scored in found:
         told = events.get(scored.id, [])

@@ -127,3 +127,8 @@ def is_verb(word: str, lower: str) -> bool:
         and lower not in _ADJECTIVES_ED
         and "-" not in lower
     )
+
+
+def is_possessive(word: str) -> bool:
+    """Whether a word owns what follows: "Novak's", "his"."""
+    return word.endswith(("’s", "'s", "s’", "s'")) or word in {"his", "her", "their", "its"}

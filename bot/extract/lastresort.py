@@ -7,7 +7,7 @@ from bot.extract.cueing import Cue
 from bot.extract.cues import NOUNS
 from bot.extract.following import phrase_after
 from bot.extract.frames import QUOTE, Found, Frame
-from bot.extract.grammar import CONJUNCTIONS, PREPOSITIONS, PRONOUNS
+from bot.extract.grammar import CONJUNCTIONS, PREPOSITIONS, PRONOUNS, is_possessive
 from bot.extract.mainclause import main_subject
 from bot.extract.phrases import extend_left
 
@@ -65,9 +65,9 @@ def noun_cue(frame: Frame, at: int, cues: list[Cue], inner: str) -> Found | None
         if lower[index] not in NOUNS:
             continue
         back = index - 1
-        while back > 0 and not _possessive(lower[back]) and index - back < 4 and lower[back] not in PREPOSITIONS:
+        while back > 0 and not is_possessive(lower[back]) and index - back < 4 and lower[back] not in PREPOSITIONS:
             back -= 1
-        if back >= 0 and _possessive(lower[back]):
+        if back >= 0 and is_possessive(lower[back]):
             if lower[back] in {"his", "her", "their", "its", "my", "our"}:
                 return Found(frame, (back, back + 1), "noun-cue", (index, index + 1))
             span = extend_left(frame, back, 0)
@@ -78,10 +78,6 @@ def noun_cue(frame: Frame, at: int, cues: list[Cue], inner: str) -> Found | None
             if span:
                 return Found(frame, span, "noun-cue", (index, index + 1))
     return None
-
-
-def _possessive(word: str) -> bool:
-    return word.endswith(("’s", "'s", "s’", "s'")) or word in {"his", "her", "their", "its"}
 
 
 def of_sentence(frame: Frame, at: int, cues: list[Cue], whole: bool) -> Found | None:

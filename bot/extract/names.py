@@ -224,6 +224,7 @@ def _is_no_name(name: str, lower: list[str], titled: bool) -> bool:
 
 
 NO_SURNAME = re.compile(r"[IVX]+|.*\..*")
+"""Capitals at the end of a name that stay so: "John Berg III", "Jan O.J." """
 
 
 def usual_case(words: Sequence[str]) -> str:

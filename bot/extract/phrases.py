@@ -34,7 +34,6 @@ LEADING = frozenset(
     that because although though since whereas which what how why whether after before until unless nor
     """.split()
 )
-OWNERS = frozenset("his her their its my our your the a an".split())
 ADRIFT = frozenset(
     "reached asked contacted questioned interviewed pressed told approached speaking talking writing called".split()
 )
@@ -228,7 +227,7 @@ def extend_left(frame: Frame, index: int, low: int) -> Span | None:
             start = who - 1
             at = who - 2
             continue
-        owned_noun = at == index > low and lower[at - 1] in OWNERS  # "somebody familiar with her plans"
+        owned_noun = at == index > low and lower[at - 1] in DETERMINERS  # "somebody familiar with her plans"
         if (
             word in CONJUNCTIONS
             or word in SUBJECT_PRONOUNS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.extract.attribution import attribute
 from bot.extract.cueing import Cue
 from bot.extract.frames import QUOTE, Found, Frame
-from bot.extract.grammar import CONJUNCTIONS, DETERMINERS, PRONOUNS
+from bot.extract.grammar import CONJUNCTIONS, DETERMINERS, PRONOUNS, is_possessive
 from bot.extract.mainclause import main_subject
 from bot.extract.marks import Passage
 from bot.extract.phrases import Span, extend_left
@@ -18,6 +18,7 @@ from bot.extract.subjects import subject_of
 from bot.extract.titles import naming
 
 VIEWS = frozenset("view opinion mind eyes account telling reading judgement judgment".split())
+"""What somebody has who thinks what is told: "in his view"."""
 
 
 @dataclass(slots=True)
@@ -203,9 +204,9 @@ def _whose_view(frame: Frame) -> Span | None:
     at = next((i for i, word in enumerate(lower[:6]) if word in VIEWS), 0)
     if not at or lower[0] not in {"in", "to"} or at < 2:
         return None
-    if lower[at - 1] in {"his", "her", "their"}:
+    if lower[at - 1] in PRONOUNS:
         return at - 1, at
-    return extend_left(frame, at - 1, 1) if lower[at - 1].endswith(("'s", "’s", "s'", "s’")) else None
+    return extend_left(frame, at - 1, 1) if is_possessive(lower[at - 1]) else None
 
 
 def _announced(frames: list[Frame], cues: list[list[Cue]], number: int, text: str) -> Found | None:

@@ -16,7 +16,7 @@ REFERS_BACK = frozenset(_POINTING.split())
 
 _SHORT = """
 mp mps pm pms fm ceo cfo coo vp tv pr hr hq id ids ngo ngos ag da gp gps dj phd faq faqs pdf pdfs url dna atm cctv vat
-gdp cv sms suv suvs vip vips ok diy ad ads app apps asap fyi re eta q a qa dob rip aka vs etc govt dept
+gdp cv sms suv suvs vip vips ok diy ad ads app apps asap fyi re eta qa dob rip aka vs etc govt dept
 """
 ABBREVIATIONS = frozenset(_SHORT.split())
 """Short for common words, though written in capitals: no names ("MPs", "the PM's claim", "a TV speech")."""

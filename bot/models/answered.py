@@ -43,8 +43,6 @@ class Passage:
     speaker_text: str | None = None
     cue: str | None = None
     date_basis: str | None = None
-    date_words: str = ""
-    """How the text writes the date."""
     planned: bool = False
     confidence: float = 1.0
     title: str = ""

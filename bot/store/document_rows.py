@@ -124,11 +124,8 @@ def mentions(place: Place, found: Extraction, names: Names) -> Iterator[dict[str
     "Her successor, Jan Novak" names both."""
     named: dict[int | None, set[int]] = {}
     persons: set[int] = set()
-    says = {
-        number: names.number(one.attributed_to)
-        for one in found.statements
-        if one.attributed_to and (number := place.statement_at(one.start)) is not None
-    }
+    said = zip(place.statements, found.statements, strict=True)
+    says = {number: names.number(one.attributed_to) for (_, _, number), one in said if one.attributed_to}
     for number, person in _numbered(found, names):
         if person.kind == "person":
             persons.add(number)

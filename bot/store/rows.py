@@ -104,7 +104,6 @@ def event_of(row: sqlite3.Row) -> Passage:
         status=row["status"],
         date=row["date"],
         date_basis=row["basis"],
-        date_words=row["expression"],
         planned=bool(row["planned"]),
         context_start=row["whole_start"],
         context_end=row["whole_end"],
