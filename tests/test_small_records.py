@@ -16,42 +16,83 @@ FLOOD = {
     "letter.txt": "A new wing is to be opened in September 2024 at a cost of 7.8 million euros.\n\n"
     "The judge refused Anna Berg permission to appeal. The families have raised concerns on three occasions.\n",
 }
+TUNNEL = {
+    "wire.txt": "The eastern bore of the Alta tunnel collapsed on 14 March 2023. Otto Fenn, who led the rescue, spoke on Friday.\n\n"
+    "Rosa Grell, of the miners' union, said members had complained about cracks since December. "
+    "“The men were told to paint over them,” Grell said. “Paint! Nobody listens to us.”\n\n"
+    "Carla Odell, the ministry's spokeswoman, spoke of the loans. “There never was a guarantee,” Odell said.\n\n"
+    "Site manager Jan Thole was held at the airport on 9 May.\n\nThe contract was terminated on 3 July for gross breach.\n",
+    "record.txt": "OFFICIAL RECORD — Sitting of Tuesday, 4 July 2023\n\nMr Ivan ROOS (Homeland Party): If we adopt foreign "
+    "sanctions, our pensioners will pay for it in January.\n\nMs Anna BRISK (Minister of Transport): Norland has put the "
+    "company on its list.\n\nMr Ivan ROOS: Then we should not copy them.\n",
+}
+COURT = {
+    "news_2024-03-15.txt": "On Thursday the chamber announced that the trial of Jan Berg will open on 9 September.\n\n"
+    "Carla Berg, Jan Berg's daughter, accused the judges of cowardice.\n\n"
+    "Otto Lind resigned as governor in May. “I was tired,” he said. “I am still tired.” "
+    "His successor, Ruth Abel, was sworn in on Monday.\n\n"
+    "By 28 February the unit for victims had received 2,308 applications.\n\n"
+    "Judge Anna Holm appended a dissenting opinion in respect of the charge of pillage.\n\n"
+    "Judges “are not elected by the people”, Harald Tove said.\n\n"
+    "The spokesman of the ministry, Emil Rask, said that nothing had changed.\n",
+}
 
 
 @pytest.mark.parametrize(
-    ("question", "said"),
+    ("record", "question", "said"),
     [
-        ("when did the spillway fail", "02:20"),
-        ("when did the watch stop", "4.31"),
-        ("how long did water stand in the streets", "for a year"),
-        ("who is Otto Lind", "a senior guard"),
-        ("what has Lind planted", "orchard"),
-        ("how many children were missing", "210"),
-        ("what did the prime minister say", "every right"),
-        ("what did the prime minister say about the pumps", "every right"),
-        ("what did the police say", "road was closed"),
-        ("what did the police say about the road", "road was closed"),
+        (FLOOD, "when did the spillway fail", "02:20"),
+        (FLOOD, "when did the watch stop", "4.31"),
+        (FLOOD, "how long did water stand in the streets", "for a year"),
+        (FLOOD, "who is Otto Lind", "a senior guard"),
+        (FLOOD, "what has Lind planted", "orchard"),
+        (FLOOD, "how many children were missing", "210"),
+        (FLOOD, "what did the prime minister say", "every right"),
+        (FLOOD, "what did the prime minister say about the pumps", "every right"),
+        (FLOOD, "what did the police say", "road was closed"),
+        (FLOOD, "what did the police say about the road", "road was closed"),
+        (TUNNEL, "what did Grell say the crew were ordered to do about the cracks", "paint over them"),
+        (TUNNEL, "Grell on the craks", "cracks"),
+        (TUNNEL, "did Odell deny there was a guarantee", "never was"),
+        (TUNNEL, "why should they not copy foreign sanctions", "pensioners will pay"),
+        (TUNNEL, "when did they pick up the site manager Jan Thole at the airport", "held at the airport on 9 May"),
+        (TUNNEL, "who reckons that sanctions cost the pensioners", "pensioners"),
+        (TUNNEL, "what did Ivan Roos tell MPs of foreign sanctions", "pensioners"),
+        (TUNNEL, "who held Jan Thole when he was at the airport", "Thole"),
+        (COURT, "bergs daughter on the judges", "cowardice"),
+        (COURT, "who replaced Lind", "Ruth Abel"),
+        (COURT, "when did Lind quit", "resigned"),
+        (COURT, "number of applications at the end of february 2024", "2,308"),
+        (COURT, "which charge did Judge Anna Holm disagree on", "pillage"),
+        (COURT, "what did Tove say about judges elected by the people", "are not elected"),
+        (COURT, "what did the spokeswoman of the ministry say", "nothing had changed"),
     ],
 )
-def test_it_is_answered(newsroom: Newsroom, question: str, said: str) -> None:
-    answers = record_of(newsroom, FLOOD).ask(question).answers
+def test_it_is_answered(newsroom: Newsroom, record: dict[str, str], question: str, said: str) -> None:
+    answers = record_of(newsroom, record).ask(question).answers
     assert answers
     assert said in answers[0].text
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("record", "question"),
     [
-        "when was the new wing opened",
-        "who appealed",
-        "did Berg appeal",
-        "how many prisoners were held with Holt",
-        "how much did the families receive",
-        "who shot Otto Lind",
+        (FLOOD, "when was the new wing opened"),
+        (FLOOD, "who appealed"),
+        (FLOOD, "did Berg appeal"),
+        (FLOOD, "how many prisoners were held with Holt"),
+        (FLOOD, "how much did the families receive"),
+        (FLOOD, "who shot Otto Lind"),
+        (TUNNEL, "when did the western bore collapse"),
+        (TUNNEL, "how long was Jan Thole held"),
+        (TUNNEL, "Fenn's comment on the loans"),
+        (TUNNEL, "what did Odell say about the cracks"),
+        (TUNNEL, "when did the MPs put Norland on the list of companies"),
     ],
 )
-def test_it_is_not_on_record(newsroom: Newsroom, question: str) -> None:
-    assert record_of(newsroom, FLOOD).ask(question).status != "answered"
+def test_it_is_not_on_record(newsroom: Newsroom, record: dict[str, str], question: str) -> None:
+    answer = record_of(newsroom, record).ask(question)
+    assert (answer.status != "answered", answer.answers) == (True, ())
 
 
 def test_words_that_do_not_name_their_subject_are_said_near_it(newsroom: Newsroom) -> None:
@@ -188,51 +229,6 @@ def test_what_others_tell_of_somebody_is_not_what_they_said(archive: Archive) ->
     assert "quotes from Karim Khan" in answer.message
 
 
-TUNNEL = {
-    "wire.txt": "The eastern bore of the Alta tunnel collapsed on 14 March 2023. Otto Fenn, who led the rescue, spoke on Friday.\n\n"
-    "Rosa Grell, of the miners' union, said members had complained about cracks since December. "
-    "“The men were told to paint over them,” Grell said. “Paint! Nobody listens to us.”\n\n"
-    "Carla Odell, the ministry's spokeswoman, spoke of the loans. “There never was a guarantee,” Odell said.\n\n"
-    "Site manager Jan Thole was held at the airport on 9 May.\n\nThe contract was terminated on 3 July for gross breach.\n",
-    "record.txt": "OFFICIAL RECORD — Sitting of Tuesday, 4 July 2023\n\nMr Ivan ROOS (Homeland Party): If we adopt foreign "
-    "sanctions, our pensioners will pay for it in January.\n\nMs Anna BRISK (Minister of Transport): Norland has put the "
-    "company on its list.\n\nMr Ivan ROOS: Then we should not copy them.\n",
-}
-
-
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("what did Grell say the crew were ordered to do about the cracks", "paint over them"),
-        ("Grell on the craks", "cracks"),
-        ("did Odell deny there was a guarantee", "never was"),
-        ("why should they not copy foreign sanctions", "pensioners will pay"),
-        ("when did they pick up the site manager Jan Thole at the airport", "held at the airport on 9 May"),
-        ("who reckons that sanctions cost the pensioners", "pensioners"),
-        ("what did Ivan Roos tell MPs of foreign sanctions", "pensioners"),
-        ("who held Jan Thole when he was at the airport", "Thole"),
-    ],
-)
-def test_the_tunnel_s_record_answers(newsroom: Newsroom, question: str, said: str) -> None:
-    answers = record_of(newsroom, TUNNEL).ask(question).answers
-    assert answers
-    assert said in answers[0].text
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "when did the western bore collapse",
-        "how long was Jan Thole held",
-        "Fenn's comment on the loans",
-        "what did Odell say about the cracks",
-        "when did the MPs put Norland on the list of companies",
-    ],
-)
-def test_the_tunnel_s_record_does_not_answer(newsroom: Newsroom, question: str) -> None:
-    assert not record_of(newsroom, TUNNEL).ask(question).answers
-
-
 def test_a_statement_near_a_subject_is_marked_as_not_naming_it(newsroom: Newsroom) -> None:
     answer = record_of(newsroom, TUNNEL).ask("what did Grell say the crew were ordered to do about the cracks")
     assert "the words themselves do not name it" in answer.message
@@ -241,36 +237,6 @@ def test_a_statement_near_a_subject_is_marked_as_not_naming_it(newsroom: Newsroo
 def test_a_quotation_of_two_sentences_is_shown_once(newsroom: Newsroom) -> None:
     answers = record_of(newsroom, TUNNEL).ask("all quotes from Grell").answers
     assert [p.text for p in answers if "Nobody listens" in p.text] == ["Paint! Nobody listens to us."]
-
-
-COURT = {
-    "news_2024-03-15.txt": "On Thursday the chamber announced that the trial of Jan Berg will open on 9 September.\n\n"
-    "Carla Berg, Jan Berg's daughter, accused the judges of cowardice.\n\n"
-    "Otto Lind resigned as governor in May. “I was tired,” he said. “I am still tired.” "
-    "His successor, Ruth Abel, was sworn in on Monday.\n\n"
-    "By 28 February the unit for victims had received 2,308 applications.\n\n"
-    "Judge Anna Holm appended a dissenting opinion in respect of the charge of pillage.\n\n"
-    "Judges “are not elected by the people”, Harald Tove said.\n\n"
-    "The spokesman of the ministry, Emil Rask, said that nothing had changed.\n",
-}
-
-
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("bergs daughter on the judges", "cowardice"),
-        ("who replaced Lind", "Ruth Abel"),
-        ("when did Lind quit", "resigned"),
-        ("number of applications at the end of february 2024", "2,308"),
-        ("which charge did Judge Anna Holm disagree on", "pillage"),
-        ("what did Tove say about judges elected by the people", "are not elected"),
-        ("what did the spokeswoman of the ministry say", "nothing had changed"),
-    ],
-)
-def test_the_court_s_record_answers(newsroom: Newsroom, question: str, said: str) -> None:
-    answers = record_of(newsroom, COURT).ask(question).answers
-    assert answers
-    assert said in answers[0].text
 
 
 def test_of_two_days_of_a_sentence_what_is_to_come_answers_when_it_does(newsroom: Newsroom) -> None:
