@@ -11,6 +11,7 @@ import pytest
 from bot.archive import Archive
 from bot.building import build
 from bot.config import Config
+from bot.models import Clearance
 
 Newsroom = Callable[..., Config]
 
@@ -194,12 +195,18 @@ def test_a_channels_documents_are_searched_by_themselves(newsroom: Newsroom) -> 
     )
     everywhere = record.ask("when did the dam break")
     assert {p.source for p in everywhere.answers} == {"a.txt", "b.txt"}
-    confined = record.ask("when did the dam break", only=["b.txt"])
+    confined = record.ask("when did the dam break", clearance=Clearance(frozenset({"b.txt"})))
     assert [(p.source, p.date) for p in confined.answers] == [("b.txt", "1998-06-09")]
-    assert {p.source for p in record.command("quotes", "Anna Berg", only=["b.txt"]).answers} == {"b.txt"}
-    assert {p.source for p in record.command("timeline", "dam", only=["b.txt"]).answers} == {"b.txt"}
-    assert [info.source for info in record.command("sources", "", only=["b.txt"]).sources] == ["b.txt"]
-    assert "a.txt" not in str(record.check("The dam broke on 3 May 2024.", only=["b.txt"]))
+    assert {
+        p.source for p in record.command("quotes", "Anna Berg", clearance=Clearance(frozenset({"b.txt"}))).answers
+    } == {"b.txt"}
+    assert {p.source for p in record.command("timeline", "dam", clearance=Clearance(frozenset({"b.txt"}))).answers} == {
+        "b.txt"
+    }
+    assert [
+        info.source for info in record.command("sources", "", clearance=Clearance(frozenset({"b.txt"}))).sources
+    ] == ["b.txt"]
+    assert "a.txt" not in str(record.check("The dam broke on 3 May 2024.", clearance=Clearance(frozenset({"b.txt"}))))
 
 
 def test_a_role_that_only_another_document_gives_is_not_told_where_it_is_not_allowed(newsroom: Newsroom) -> None:
@@ -211,7 +218,7 @@ def test_a_role_that_only_another_document_gives_is_not_told_where_it_is_not_all
         },
     )
     assert "prosecutor" in record.ask("who is Anna Berg").message
-    confined = record.ask("who is Anna Berg", only=["b.txt"])
+    confined = record.ask("who is Anna Berg", clearance=Clearance(frozenset({"b.txt"})))
     assert "mayor" in confined.message
     assert "prosecutor" not in f"{confined.message} {confined.answers}"
 
@@ -228,7 +235,7 @@ def test_of_a_record_too_large_for_memory_only_the_documents_that_are_allowed_ar
         }
     )
     build(config)
-    answer = Archive.open(config).ask("when did the dam break", only=["b.txt"])
+    answer = Archive.open(config).ask("when did the dam break", clearance=Clearance(frozenset({"b.txt"})))
     assert [(p.source, p.date) for p in answer.answers] == [("b.txt", "1998-06-09")]
 
 
@@ -428,7 +435,7 @@ def test_items_that_differ_in_a_number_are_not_told_once(newsroom: Newsroom) -> 
 def test_no_name_of_another_document_is_offered_where_it_is_not_allowed(newsroom: Newsroom) -> None:
     record = record_of(newsroom, CITY)
     for question in ("who is Anna Bergg", "what did Lindgrem say", "who is Omar Leih"):
-        confined = record.ask(question, only=["b.txt"])
+        confined = record.ask(question, clearance=Clearance(frozenset({"b.txt"})))
         assert not confined.choices
         assert not re.search(r"Anna Berg\b", confined.message)
         assert "Lindgren" not in confined.message

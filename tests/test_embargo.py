@@ -16,7 +16,7 @@ from bot.asking import Corpus
 from bot.building import build
 from bot.config import Config
 from bot.errors import DataError, DocumentError
-from bot.models import Answer
+from bot.models import Answer, Clearance
 from bot.render.blocks import to_message
 from bot.render.slack_forms import channel_form
 from bot.render.slack_home import Home, home
@@ -144,7 +144,7 @@ def test_a_refusal_says_how_many_documents_are_under_embargo_and_until_when(news
         (config.data / "sources.yaml").write_text(sources, encoding="utf-8")
         build(config)
         archive = Archive.open(config)
-        answer = archive.ask(question, only=only)
+        answer = archive.ask(question, clearance=Clearance(frozenset(only)))
         archive.close()
         assert answer.status == "not_found"
         return answer.message
@@ -277,16 +277,16 @@ tests:
 
 
 def test_a_channel_of_embargoed_documents_alone_is_answered_from_none(record: Archive, today: Set) -> None:
-    only = ("secret.txt",)
+    only = Clearance(frozenset({"secret.txt"}))
     for question in QUESTIONS:
-        answer = record.reply(question, only=only)
+        answer = record.reply(question, clearance=only)
         assert not answer.answers, question
         assert not answer.candidates, question
         assert not answer.sources, question
-    assert "0 documents" in record.ask("what did Solheim say about a crack", only=only).message
+    assert "0 documents" in record.ask("what did Solheim say about a crack", clearance=only).message
     assert {one.passage for one in record.check(DAM, only)} == {None}
     today(DAY)
-    assert record.ask("who forged the ledgers", only=only).answers
+    assert record.ask("who forged the ledgers", clearance=only).answers
 
 
 def test_a_record_whose_documents_are_all_under_embargo_answers_nothing(newsroom: Newsroom, today: Set) -> None:

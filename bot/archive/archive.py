@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import asking, clock, commands
@@ -15,7 +15,7 @@ from bot.config import Config
 from bot.dates import bounds
 from bot.documents import read_text
 from bot.errors import DocumentError, OnrecordError
-from bot.models import Answer, Checked, Context, Health, Passage, Query, SourceInfo
+from bot.models import EVERYBODY, Answer, Checked, Clearance, Context, Health, Passage, Query, SourceInfo
 from bot.store import Journal
 from bot.store.journal import Gap
 from bot.text import fold, line_spans
@@ -45,18 +45,20 @@ class Archive:
         conversation: str | None = None,
         user: str | None = None,
         keep: bool = True,
-        only: Collection[str] = (),
+        clearance: Clearance = EVERYBODY,
     ) -> Answer:
         """Answers a message that a person wrote: a question, or a command word first ("timeline dam 2015..2023").
 
         `conversation` is the key under which turns are kept for follow-ups (a Slack thread, a terminal session);
-        `keep=False` leaves the question out of the journal (a button that asks again, a batch, a test). `only`: the
-        documents to answer from (a channel's settings); all when empty.
+        `keep=False` leaves the question out of the journal (a button that asks again, a batch, a test).
+        `clearance` is what may be told where it is asked.
         """
         command = commands.command_of(message)
         if command:
-            return self.command(command.name, command.text, conversation=conversation, user=user, keep=keep, only=only)
-        return self.ask(message, conversation=conversation, user=user, keep=keep, only=only)
+            return self.command(
+                command.name, command.text, conversation=conversation, user=user, keep=keep, clearance=clearance
+            )
+        return self.ask(message, conversation=conversation, user=user, keep=keep, clearance=clearance)
 
     def command(
         self,
@@ -66,18 +68,18 @@ class Archive:
         conversation: str | None = None,
         user: str | None = None,
         keep: bool = True,
-        only: Collection[str] = (),
+        clearance: Clearance = EVERYBODY,
     ) -> Answer:
         """Runs one of `commands.COMMANDS` with the words after it. Raises KeyError for another name."""
         text = text.strip()
         if name == "ask" and text:
-            return self.ask(text, conversation=conversation, user=user, keep=keep, only=only)
+            return self.ask(text, conversation=conversation, user=user, keep=keep, clearance=clearance)
         if name == "timeline" and fold(text) != "help":
-            return self.timeline(commands.timeline_request(text), only)
+            return self.timeline(commands.timeline_request(text), clearance)
         if name == "quotes" and text and fold(text) != "help":
-            return self.quotes(*commands.quotes_request(text), only=only)
+            return self.quotes(*commands.quotes_request(text), clearance=clearance)
         if name == "sources" and fold(text) != "help":
-            return self.documents(text, only)
+            return self.documents(text, clearance)
         if name not in commands.COMMANDS:
             raise KeyError(name)
         return Answer(text, "help", message=commands.help_text(), reason="help asked for")
@@ -89,10 +91,10 @@ class Archive:
         conversation: str | None = None,
         user: str | None = None,
         keep: bool = True,
-        only: Collection[str] = (),
+        clearance: Clearance = EVERYBODY,
     ) -> Answer:
         """One answer to one message, or to a follow-up of the conversation's last question, as `reply` does it."""
-        corpus, today = self.corpus().confined(only), clock.today()
+        corpus, today = self.corpus(clearance), clock.today()
         turns = self.journal.turns(conversation, 1) if conversation else []
         back = follow_up(question, turns[0].question if turns else None, corpus.lexicon, today)
         asked = back.question if back else question
@@ -105,22 +107,22 @@ class Archive:
             self.journal.record(asked, found.status, found.intent, conversation, user, found.understood)
         return replace(found, question=question, asked=asked if asked != question else "")
 
-    def check(self, message: str, only: Collection[str] = ()) -> tuple[Checked, ...]:
+    def check(self, message: str, clearance: Clearance = EVERYBODY) -> tuple[Checked, ...]:
         """Each sentence of a message held against the record; passages are verified like any other."""
-        checked = asking.check(self.corpus().confined(only), message)
+        checked = asking.check(self.corpus(clearance), message)
         found = []
         for one in checked:
             passage = check_passage(one.passage, self._read(one.passage.source)) if one.passage else None
             found.append(replace(one, passage=passage) if passage else Checked(one.sentence, "nothing", None))
         return tuple(found)
 
-    def context(self, source: str, start: int, end: int, lines: int = 3) -> Context:
+    def context(self, source: str, start: int, end: int, lines: int = 3, clearance: Clearance = EVERYBODY) -> Context:
         """The lines around a passage as the file has them now, the passage marked.
 
         Raises DocumentError when the file is gone, or may not be shown.
         """
         file = self._read(source)
-        if source not in {info.source for info in self.sources()} or file is None:
+        if source not in {info.source for info in self.sources(clearance)} or file is None:
             raise DocumentError(f"{source} is not there any more", "Build the store again")
         spans = line_spans(file[0])
         inside = [i for i, (a, b) in enumerate(spans) if a < end and b >= start]
@@ -134,9 +136,9 @@ class Archive:
             last_line=len(spans),
         )
 
-    def timeline(self, request: commands.TimelineRequest, only: Collection[str] = ()) -> Answer:
+    def timeline(self, request: commands.TimelineRequest, clearance: Clearance = EVERYBODY) -> Answer:
         """Dated events in order. A name, a source or a date that nobody knows is said, never dropped."""
-        corpus = self.corpus().confined(only)
+        corpus = self.corpus(clearance)
         about = {
             "topic": request.topic,
             "person": request.person,
@@ -184,9 +186,9 @@ class Archive:
         )
         return self._verified(asking.timeline(corpus, query, request.topic, understood))
 
-    def quotes(self, by: str | None = None, about: str | None = None, only: Collection[str] = ()) -> Answer:
+    def quotes(self, by: str | None = None, about: str | None = None, clearance: Clearance = EVERYBODY) -> Answer:
         """What somebody said, on a subject if one is given; without a person, who said something on it."""
-        corpus = self.corpus().confined(only)
+        corpus = self.corpus(clearance)
         understood = {key: value for key, value in (("speaker", by), ("about", about)) if value}
         speakers: tuple[str, ...] = ()
         if by:
@@ -207,18 +209,18 @@ class Archive:
         )
         return self._verified(asking.look_up(corpus, query, question, understood))
 
-    def documents(self, about: str = "", only: Collection[str] = ()) -> Answer:
+    def documents(self, about: str = "", clearance: Clearance = EVERYBODY) -> Answer:
         """All documents, or those that speak of something."""
-        corpus = self.corpus().confined(only)
+        corpus = self.corpus(clearance)
         if not about:
             return asking.documents(corpus, "sources")
         query = Query(question=about, kind="sources", topic=about, frame=FRAME)
         return self._verified(asking.look_up(corpus, query, about, {"about": about}))
 
     # ---- what there is ---------------------------------------------------------------------------------
-    def sources(self) -> tuple[SourceInfo, ...]:
+    def sources(self, clearance: Clearance = EVERYBODY) -> tuple[SourceInfo, ...]:
         """The documents that may be told of, in the order of their paths."""
-        return self.corpus().infos
+        return self.corpus(clearance).infos
 
     def every_source(self) -> tuple[SourceInfo, ...]:
         """With those that are withdrawn, on hold or under an embargo: for whoever runs this, for no channel."""
@@ -244,9 +246,9 @@ class Archive:
         """True once for every key, also across processes that share the journal: deliveries are answered once."""
         return self.journal.first_time(key)
 
-    def corpus(self) -> asking.Corpus:
+    def corpus(self, clearance: Clearance = EVERYBODY) -> asking.Corpus:
         """What is loaded; loaded anew when a build has put another store in place. A bad one is not taken."""
-        return self._loaded.corpus()
+        return self._loaded.corpus().confined(clearance.only)
 
     def close(self) -> None:
         self.journal.close()

@@ -27,11 +27,12 @@ from bot.models.extracted import (
     Statement,
     StatementStatus,
 )
-from bot.models.serving import AT_ONCE, NEVER, is_served, served_from
+from bot.models.serving import AT_ONCE, EVERYBODY, NEVER, Clearance, is_served, served_from
 from bot.models.stored import Row, SourceInfo
 
 __all__ = [
     "AT_ONCE",
+    "EVERYBODY",
     "NEVER",
     "Answer",
     "AnswerKind",
@@ -40,6 +41,7 @@ __all__ = [
     "Basis",
     "Checked",
     "Choice",
+    "Clearance",
     "Context",
     "DateMention",
     "Document",

@@ -7,7 +7,7 @@ import contextvars
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ import aiohttp
 
 from bot import metrics
 from bot.archive import Archive
-from bot.models import Answer
+from bot.models import Answer, Clearance
 from bot.slack.incoming import Place
 from bot.slack.rooms import Rooms, confined
 
@@ -70,8 +70,8 @@ class Desk:
             return await self.command("help", "", place, keep=False)
         return await self._answer(
             place,
-            lambda only: self.archive.reply(
-                text, conversation=place.conversation, user=place.user or None, keep=keep, only=only
+            lambda clearance: self.archive.reply(
+                text, conversation=place.conversation, user=place.user or None, keep=keep, clearance=clearance
             ),
         )
 
@@ -79,8 +79,8 @@ class Desk:
         """Runs a command."""
         return await self._answer(
             place,
-            lambda only: self.archive.command(
-                name, text, conversation=place.conversation, user=place.user or None, keep=keep, only=only
+            lambda clearance: self.archive.command(
+                name, text, conversation=place.conversation, user=place.user or None, keep=keep, clearance=clearance
             ),
         )
 
@@ -89,9 +89,12 @@ class Desk:
         async with self._turn(place.user):
             return await asyncio.get_running_loop().run_in_executor(self._engine, contextvars.copy_context().run, work)
 
-    async def only(self, place: Place) -> Sequence[str]:
-        """The documents that may be shown in a place; empty for all."""
-        return () if place.is_direct else (await self.rooms.settings(place.channel)).sources
+    async def clearance(self, place: Place) -> Clearance:
+        """What may be told in a place to whoever asks there."""
+        if place.is_direct:
+            return Clearance()
+        settings = await self.rooms.settings(place.channel)
+        return Clearance(frozenset(settings.sources), frozenset({place.channel}), settings.background)
 
     async def first_time(self, key: str) -> bool:
         """False for what was delivered before, to this process or another: it is answered already."""
@@ -114,10 +117,10 @@ class Desk:
         _, late = await asyncio.wait(set(self.working), timeout=timeout)
         return len(late)
 
-    async def _answer(self, place: Place, work: Callable[[Sequence[str]], Answer]) -> Answer:
+    async def _answer(self, place: Place, work: Callable[[Clearance], Answer]) -> Answer:
         """The one way to an answer: it is looked for in the channel's documents, and nothing of another is in it."""
-        only, started = await self.only(place), time.perf_counter()
-        answer = confined(await self.run(place, lambda: work(only)), only)
+        clearance, started = await self.clearance(place), time.perf_counter()
+        answer = confined(await self.run(place, lambda: work(clearance)), clearance.only)
         metrics.answered(answer.status, time.perf_counter() - started)
         return answer
 

@@ -47,8 +47,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def _checked(desk: Desk, text: str, place: Place, client: AsyncWebClient) -> dict[str, Any]:
     if await desk.rooms.is_closed(place, client):
         return message_view(TITLE, say(NOT_HERE))
-    only = await desk.only(place)
-    return checked(await desk.run(place, lambda: desk.archive.check(text, only)))
+    clearance = await desk.clearance(place)
+    return checked(await desk.run(place, lambda: desk.archive.check(text, clearance)))
 
 
 def _words(message: Body) -> str:

@@ -54,7 +54,12 @@ async def _view(desk: Desk, spot: Spot, place: Place, client: AsyncWebClient) ->
     passage = found[spot.asked.start].passage
     try:
         around = await asyncio.to_thread(
-            desk.archive.context, passage.source, passage.char_start, passage.char_end, lines_needed(spot.shift)
+            desk.archive.context,
+            passage.source,
+            passage.char_start,
+            passage.char_end,
+            lines_needed(spot.shift),
+            await desk.clearance(place),
         )
     except OnrecordError:
         return message_view(TITLE, say(GONE))

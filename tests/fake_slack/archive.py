@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import DocumentError
-from bot.models import Answer, Checked, Choice, Context, Health, Passage, SourceInfo
+from bot.models import EVERYBODY, Answer, Checked, Choice, Clearance, Context, Health, Passage, SourceInfo
 from bot.store.journal import ChannelSettings, Feedback, Gap, Turn
 
 QUOTE = "we are exchanging information"
@@ -137,7 +136,7 @@ class FakeArchive:
         conversation: str | None = None,
         user: str | None = None,
         keep: bool = True,
-        only: Collection[str] = (),
+        clearance: Clearance = EVERYBODY,
     ) -> Answer:
         self.asked.append((message, conversation))
         name, _, rest = message.lstrip("!/").partition(" ")
@@ -153,7 +152,7 @@ class FakeArchive:
         conversation: str | None = None,
         user: str | None = None,
         keep: bool = True,
-        only: Collection[str] = (),
+        clearance: Clearance = EVERYBODY,
     ) -> Answer:
         self.asked.append((f"{name} {text}".strip(), conversation))
         return self._kept(self._answer(f"{name} {text}".strip(), name, text), conversation, user, keep)
@@ -163,7 +162,7 @@ class FakeArchive:
             self.journal.questions.append((answer.question, answer.status, conversation, user))
         return answer
 
-    def check(self, message: str, only: Collection[str] = ()) -> tuple[Checked, ...]:
+    def check(self, message: str, clearance: Clearance = EVERYBODY) -> tuple[Checked, ...]:
         found: list[Checked] = []
         for sentence in message.split(". "):
             if "exchanging" in sentence:
@@ -173,18 +172,20 @@ class FakeArchive:
             elif sentence:
                 found.append(Checked(sentence, "nothing", None))
         return tuple(
-            Checked(one.sentence, "nothing", None) if only and one.passage and one.passage.source not in only else one
+            Checked(one.sentence, "nothing", None)
+            if clearance.only and one.passage and one.passage.source not in clearance.only
+            else one
             for one in found
         )
 
-    def context(self, source: str, start: int, end: int, lines: int = 3) -> Context:
+    def context(self, source: str, start: int, end: int, lines: int = 3, clearance: Clearance = EVERYBODY) -> Context:
         if source not in ("001_report.txt", "002_other.txt"):
             raise DocumentError(f"{source} is not there any more")
         first, last = max(1, 14 - lines), min(40, 14 + lines)
         texts = [f"Line {n} of the file." if n != 14 else f"“{QUOTE},” she said." for n in range(first, last + 1)]
         return Context(source, first, tuple(texts), ((14 - first, 1, 1 + len(QUOTE)),), 40)
 
-    def sources(self) -> tuple[SourceInfo, ...]:
+    def sources(self, clearance: Clearance = EVERYBODY) -> tuple[SourceInfo, ...]:
         return (SOURCE, OTHER_SOURCE)
 
     def every_source(self) -> tuple[SourceInfo, ...]:

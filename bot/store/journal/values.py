@@ -54,6 +54,8 @@ class ChannelSettings:
     """Only these documents; all when empty."""
     external: bool = False
     """Answers although the channel is shared with another organisation."""
+    background: bool = False
+    """Documents for background may be shown there, each passage marked as such."""
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
