@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from os import cpu_count
 from pathlib import Path
@@ -18,21 +18,28 @@ import bot.store
 from bot import clock, meaning
 from bot.answer.evidence import forms
 from bot.config import Config
-from bot.documents import Register, load_register, read, scan, unread
-from bot.errors import DocumentError, IntentError
+from bot.copies import Print, copies_of, print_of
+from bot.documents import Register, load_register, read, scan, unread, withheld_astray
+from bot.errors import DataError, DocumentError, IntentError, StoreError
 from bot.extract import extract
-from bot.extract.corpus import people_by_day
+from bot.extract.corpus import edited_forms, people_by_stage
 from bot.extract.register import load_people
 from bot.matching import intents as intent_files
-from bot.models import AT_ONCE, Document, is_served, served_from
+from bot.models import AT_ONCE, NEVER, Document, Extraction, Published, moment_of
+from bot.store import Sources
 from bot.store.indexed import Indexed, People, View
 from bot.store.keeping import kept_extractions, kept_keys, unpack
 from bot.store.writing import build_store
 from bot.terms import terms
+from bot.text import name_key
 
 Progress = Callable[[int, int, str], None]
 """Called with (documents done, documents in all, path of the one just done)."""
 
+AFTER_ALL = "\x7f"
+"""The stage of what is told to nobody."""
+NOTHING = Extraction(Published(None, None, ""), (), (), (), (), (), ())
+"""What is read out of a document of which nothing may be told."""
 PARALLEL_BYTES = 400_000
 """From this much new text on, a second process pays for its start (0.3 s here, at about 1 MB/s of extraction)."""
 
@@ -53,6 +60,8 @@ class BuildReport:
     """Files of formats that no reader takes."""
     unknown_entries: tuple[str, ...] = field(default=())
     """Entries of sources.yaml without a document."""
+    copies: tuple[tuple[str, str], ...] = ()
+    """(document, withheld document): the first is withheld too, since it is a copy of the second."""
 
 
 def build(config: Config, progress: Progress = lambda done, total, name: None) -> BuildReport:
@@ -62,9 +71,19 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
     intent pins and its document does not have, StoreError when the store cannot be written, DocumentError when there
     is no seeds folder or nothing readable in it; the old store then stays.
     """
-    register = load_register(config.data / "sources.yaml")
+    path = config.data / "sources.yaml"
+    register = load_register(path)
+    known = _known_before(config.db)
+    if known.had_register and not path.exists():
+        raise DataError(
+            f"There is no {path}, and there was one when the store was built",
+            "Put it back, or an empty file in its place if no document has an entry any more",
+        )
     edits = load_people(config.data / "people.yaml")
     paths = list(scan(config.seeds))
+    names = [path.relative_to(config.seeds).as_posix() for path in paths]
+    if astray := withheld_astray(register, [*names, *known.sources]):
+        raise DataError("\n  ".join(["Nothing was built:", *map(str, astray)]), "Mend them and build again")
     kept = kept_extractions(config.db)
     documents, problems = _read_all(paths, config.seeds, register)
     if not documents:
@@ -73,11 +92,19 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
             f"There is no readable document in {config.seeds}{reason}", "Put .txt or .md files there and build again"
         )
     _check_evidence(config.intents, {document.source: document.text for document in documents})
-    found, reused = _extract_all(documents, kept, progress)
-    found = [one._replace(served_from=_day_of(one.document)) for one in found]
-    people = people_by_day([(one.served_from, one.document, one.found) for one in found], edits)
-    build_store(config.db, found, [People(*of_day) for of_day in people])
-    sources = {document.source for document in documents}
+    prints = {document.source: print_of(document.text) for document in documents}
+    documents, copies = _with_copies(documents, prints, register)
+    held = [document for document in documents if document.rule.served_from == NEVER]
+    found, reused = _extract_all([d for d in documents if d.rule.served_from != NEVER], kept, progress)
+    found = [one._replace(stage=_stage_of(one.document)) for one in found]
+    told = [(one.stage, one.document, one.found) for one in found]
+    withheld = [(AFTER_ALL, document, NOTHING) for document in held]
+    people = [People(*stage) for stage in people_by_stage([*told, *withheld], edits) if stage[0] != AFTER_ALL]
+    edited = edited_forms([(document, read_out) for _, document, read_out in (*told, *withheld)], edits)
+    build_store(
+        config.db, found, people, prints, held=held, edited=edited, register=path.exists() or known.had_register
+    )
+    sources = {name_key(document.source) for document in documents}
     return BuildReport(
         documents=len(documents),
         reused=reused,
@@ -86,14 +113,71 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
         events=sum(len(one.found.events) for one in found),
         problems=tuple(problems),
         ignored=tuple(path.relative_to(config.seeds).as_posix() for path in unread(config.seeds)),
-        unknown_entries=tuple(source for source in register.entries if source not in sources),
+        unknown_entries=tuple(source for source in register.entries if name_key(source) not in sources),
+        copies=tuple(copies.items()),
     )
 
 
-def _day_of(document: Document) -> str:
-    """The day for the document's words and names; AT_ONCE for what is served today already, also after an embargo."""
-    first = served_from(document.status, document.embargo_until)
-    return AT_ONCE if is_served(first, clock.today()) else first
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the store knew that is in place."""
+
+    had_register: bool = False
+    sources: tuple[str, ...] = ()
+
+
+def _known_before(db: Path) -> _Before:
+    try:
+        store = Sources(db)
+    except StoreError:
+        return _Before()
+    return _Before(store.had_register, tuple(info.source for info in store.every()))
+
+
+def _stage_of(document: Document) -> str:
+    """AT_ONCE for what everybody may be told of today, also after an embargo; then the embargoes by their end; last
+    what is for some places only."""
+    rule = document.rule
+    if rule.restricts:
+        return f"~{rule.background:d} {' '.join(sorted(rule.audience or ()))}"
+    return AT_ONCE if rule.is_served(moment_of(clock.now())) else rule.served_from
+
+
+def _with_copies(
+    documents: list[Document], prints: dict[str, Print], register: Register
+) -> tuple[list[Document], dict[str, str]]:
+    """The documents, copies of withheld ones withheld as these are; and of which each is a copy.
+
+    A near-copy whose own entry gives a status was decided by an editor. One of the very same words is never let go.
+    """
+    by_name = {document.source: document for document in documents}
+    copies: dict[str, str] = {}
+    originals = {name for name, document in by_name.items() if document.rule.withholds}
+    while originals:
+        others = [(name, prints[name]) for name in by_name if name not in originals]
+        found = list(copies_of({name: prints[name] for name in originals}, others))
+        originals = set()
+        for copy, original, same in found:
+            entry = register.get(copy)
+            document = _withheld_as(by_name[copy], by_name[original])
+            if (same or not (entry and entry.decided)) and document.rule != by_name[copy].rule:
+                by_name[copy], copies[copy] = document, original
+                originals.add(copy)
+    return list(by_name.values()), copies
+
+
+def _withheld_as(document: Document, original: Document) -> Document:
+    """A document under the stricter of two rules."""
+    rule = document.rule.stricter(original.rule)
+    if rule.served_from == NEVER:
+        return replace(document, status="withdrawn" if original.status == "withdrawn" else "hold")
+    later = max(document, original, key=lambda one: one.rule.served_from)
+    return replace(
+        document,
+        embargo_until=later.embargo_until,
+        use="background" if rule.background else document.use,
+        audience=None if rule.audience is None else tuple(sorted(rule.audience)),
+    )
 
 
 def _check_evidence(folder: Path, texts: dict[str, str]) -> None:
@@ -116,8 +200,11 @@ def stale(config: Config) -> bool:
     if not config.db.is_file():
         return True
     built = config.db.stat().st_mtime
-    inputs = [*scan(config.seeds), config.seeds, config.data / "sources.yaml", config.data / "people.yaml"]
-    return any(path.exists() and path.stat().st_mtime > built for path in inputs) or not _same_program(config.db)
+    register, people = config.data / "sources.yaml", config.data / "people.yaml"
+    inputs = [*scan(config.seeds), config.seeds, register, people]
+    if any(path.exists() and path.stat().st_mtime > built for path in inputs):
+        return True
+    return not _same_program(config.db) or (_known_before(config.db).had_register and not register.exists())
 
 
 def _same_program(db: Path) -> bool:

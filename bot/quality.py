@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot import clock
 from bot.archive import Archive
 from bot.config import Config
 from bot.documents import read
@@ -77,7 +76,7 @@ def _first(answer: Answer) -> str:
 
 def verify_spans(config: Config) -> tuple[int, list[str]]:
     """How many spans the store holds, and a line for each that its file no longer has at that place."""
-    store = Sources(config.db, clock.today())
+    store = Sources(config.db)
     texts: dict[str, str | None] = {}
     count, problems = 0, []
     for source, table, start, end, text in store.spans():

@@ -6,10 +6,11 @@ PyYAML's own loader keeps no lines, accepts a key twice and lets aliases grow wi
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -104,6 +105,11 @@ def load(path: Path, name: str | None = None) -> tuple[Any, list[Problem]]:
         raw = path.read_bytes()
     except OSError as error:
         return None, [Problem(file, 1, f"cannot be read ({error.strerror}), check the name and its permissions")]
+    return parse(raw, file)
+
+
+def parse(raw: bytes, file: str) -> tuple[Any, list[Problem]]:
+    """As `load`, of the bytes of a file; `file` is how problems call it."""
     if len(raw) > MOST_BYTES:
         return None, [Problem(file, 1, f"is larger than {MOST_BYTES:,} bytes, cut it into several files")]
     try:
@@ -138,6 +144,35 @@ def load(path: Path, name: str | None = None) -> tuple[Any, list[Problem]]:
     finally:
         if loader:
             loader.dispose()
+
+
+class Piece(NamedTuple):
+    """The lines of one key of a file that maps keys to entries, as they stand there."""
+
+    name: str
+    """The key; empty where none can be made out."""
+    text: str
+
+
+def pieces(path: Path) -> list[Piece]:
+    """A file cut before each line that begins without a blank: where it is no valid YAML as a whole, most of its
+    entries may be by themselves. Empty where the file cannot be read or is no text in lines."""
+    try:
+        text = path.read_bytes()[: 10 * MOST_BYTES].decode("utf-8-sig", "replace")
+    except OSError:
+        return []
+    starts = [match.start() for match in _ENTRY.finditer(text)]
+    found = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [Piece(_key_of(piece), piece) for piece in found]
+
+
+_ENTRY = re.compile(r"^(?=[^\s#%\]}])(?!---|\.\.\.)", re.MULTILINE)
+_KEY = re.compile(r"""(?:"([^"\n]*+)"|'([^'\n]*+)'|([^:\n{[][^:\n]*+(?::(?=\S)[^:\n]*+)*+)):(?=\s|$)""")
+
+
+def _key_of(piece: str) -> str:
+    match = _KEY.match(piece)
+    return next((name.strip() for name in match.groups() if name), "") if match else ""
 
 
 class _AliasError(Exception):

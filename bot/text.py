@@ -30,6 +30,16 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def name_key(name: str) -> str:
+    """The form in which names of documents are compared: macOS writes "é" in two characters, and an editor may write a
+    name in another case.
+
+    >>> name_key("E\u0301tude.TXT") == name_key("\u00e9tude.txt")
+    True
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text, in order: "the U.S. court's" gives the, u.s, court's."""
     return WORD.findall(fold(text))

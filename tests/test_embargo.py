@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import Result
@@ -16,7 +16,7 @@ from bot.asking import Corpus
 from bot.building import build
 from bot.config import Config
 from bot.errors import DataError, DocumentError
-from bot.models import Answer, Clearance
+from bot.models import Clearance
 from bot.render.blocks import to_message
 from bot.render.slack_forms import channel_form
 from bot.render.slack_home import Home, home
@@ -38,6 +38,7 @@ SECRETS = ("tamsin", "ostrand", "prosecutor", "ledger", "quaestor", "solheimer",
 """What the second document alone has."""
 EMBARGOED = "secret.txt: {title: The prosecutor resigned, use: embargoed, embargo_until: 2026-12-03}\n"
 BEFORE, DAY = "2026-12-02", "2026-12-03"
+EDITOR = Clearance(editor=True)
 UNTIL = "1 document is under embargo until 3 December 2026 and was not searched."
 QUESTIONS = (
     "what did Varga say",
@@ -72,7 +73,8 @@ def today(monkeypatch: pytest.MonkeyPatch) -> Set:
     """Sets the day on which things are asked: `today("2026-12-03")`."""
 
     def on(day: str) -> None:
-        monkeypatch.setattr("bot.clock.today", lambda: date.fromisoformat(day))
+        moment = datetime.fromisoformat(day)
+        monkeypatch.setattr("bot.clock.now", lambda: moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
     on(BEFORE)
     return on
@@ -94,11 +96,6 @@ def told_of(answer: object, asked: str = "") -> set[str]:
     return {word for word in SECRETS if word in said and word not in asked.casefold()}
 
 
-def plain(answer: Answer) -> Answer:
-    """The answer without the sentence about embargoes."""
-    return replace(answer, message=answer.message.replace(f" {UNTIL}", ""))
-
-
 @pytest.mark.parametrize("entry", [EMBARGOED, "secret.txt: {status: withdrawn}\n", "secret.txt: {status: hold}\n"])
 @pytest.mark.parametrize("in_memory", [True, False])
 def test_every_answer_is_what_it_would_be_without_the_document(
@@ -116,7 +113,9 @@ def test_every_answer_is_what_it_would_be_without_the_document(
     build(config)
     record = Archive.open(config)
     for question, answer in zip(QUESTIONS, expected, strict=True):
-        assert plain(record.reply(question, keep=False)) == answer, question
+        assert record.reply(question, keep=False) == answer, question
+        told = record.reply(question, keep=False, clearance=EDITOR)
+        assert replace(told, message=told.message.replace(f" {UNTIL}", "")) == answer, question
     assert record.check(SECRET) == checked
     assert replace(record.health(), built_at=health.built_at) == health
     record.close()
@@ -140,11 +139,11 @@ def test_a_refusal_says_how_many_documents_are_under_embargo_and_until_when(news
     config = newsroom({"dam.txt": DAM, "secret.txt": SECRET, "third.txt": "Nobody knows of the olympics.\n"}, EMBARGOED)
     question = "what did the mayor say about the harbour"
 
-    def refusal(sources: str, only: tuple[str, ...] = ()) -> str:
+    def refusal(sources: str, only: tuple[str, ...] = (), editor: bool = True) -> str:
         (config.data / "sources.yaml").write_text(sources, encoding="utf-8")
         build(config)
         archive = Archive.open(config)
-        answer = archive.ask(question, clearance=Clearance(frozenset(only)))
+        answer = archive.ask(question, clearance=Clearance(frozenset(only), editor=editor))
         archive.close()
         assert answer.status == "not_found"
         return answer.message
@@ -155,7 +154,9 @@ def test_a_refusal_says_how_many_documents_are_under_embargo_and_until_when(news
     assert "2 documents are under embargo, the first until 3 December 2026, and were not searched." in refusal(both)
     same = EMBARGOED + "third.txt: {embargo_until: 2026-12-03}\n"
     assert "2 documents are under embargo until 3 December 2026 and were not searched." in refusal(same)
+    assert "until 3 December 2026, 05:00 UTC" in refusal("secret.txt: {embargo_until: 2026-12-03T18:00+13:00}\n")
     assert "embargo" not in refusal("secret.txt: {status: hold}\n")
+    assert "embargo" not in refusal(EMBARGOED, editor=False)
     assert "embargo" not in refusal(EMBARGOED, ("dam.txt",))
 
 
@@ -190,7 +191,7 @@ def test_what_lifts_on_one_day_tells_nothing_of_what_lifts_later(newsroom: Newsr
     today("2026-12-03")
     assert record.ask("when did Anna Berg open the mill").answers
     assert "Kestrel" not in str([record.reply(q) for q in ("who is Anna Berg", "timeline", "what did Anna Kestral do")])
-    assert "until 5 December 2026" in record.ask("who is the smuggler").message
+    assert "until 5 December 2026" in record.ask("who is the smuggler", clearance=EDITOR).message
     today("2026-12-05")
     assert record.ask("who is the smuggler").answers
     record.close()
@@ -296,7 +297,7 @@ def test_a_record_whose_documents_are_all_under_embargo_answers_nothing(newsroom
     for question in QUESTIONS:
         answer = record.reply(question)
         assert (answer.answers, answer.candidates, answer.choices, answer.sources) == ((), (), (), ()), question
-    assert UNTIL in record.ask("who forged the ledgers").message
+    assert UNTIL in record.ask("who forged the ledgers", clearance=EDITOR).message
     assert record.health().ok
     assert {one.passage for one in record.check(SECRET)} == {None}
     assert list(record.everything()) == []
@@ -352,7 +353,7 @@ def test_verify_looks_at_its_passages_too(record: Archive, onrecord: Command) ->
 
 def test_an_embargo_holds_whatever_the_use_is(newsroom: Newsroom, today: Set) -> None:
     config = newsroom(
-        {"dam.txt": DAM, "secret.txt": SECRET}, "secret.txt: {use: background, embargo_until: 2026-12-03}\n"
+        {"dam.txt": DAM, "secret.txt": SECRET}, "secret.txt: {use: on_record, embargo_until: 2026-12-03}\n"
     )
     build(config)
     record = Archive.open(config)
@@ -376,13 +377,16 @@ def test_an_embargo_until_no_whole_day_is_refused_and_the_old_store_stays(
 ) -> None:
     path = record.config.data / "sources.yaml"
     path.write_text(f"secret.txt:\n  use: embargoed\n  embargo_until: {written}\n", encoding="utf-8")
-    with pytest.raises(DataError, match="is no whole day, write the day from which on it may be quoted"):
+    with pytest.raises(
+        DataError, match="is no whole day and no time with a zone, write the day from which on it may be quoted"
+    ):
         build(record.config)
     result = onrecord("build", config=record.config)
     assert result.exit_code == 2
     assert f"sources.yaml:3: `embargo_until: {written}`" in result.stderr
     assert "needs" not in result.stderr
-    assert UNTIL in record.ask("who forged the ledgers").message
+    assert record.ask("who forged the ledgers", clearance=EDITOR).status == "not_found"
+    assert "sources.yaml:3" in record.health().problem
 
 
 def test_the_record_is_loaded_once_when_the_day_comes(
@@ -391,8 +395,8 @@ def test_the_record_is_loaded_once_when_the_day_comes(
     loads: list[Corpus] = []
     load = type(record._loaded)._load
 
-    def counted(self: object, day: date) -> Corpus:
-        loads.append(load(self, day))  # type: ignore[arg-type]
+    def counted(self: object, allowed: object) -> Corpus:
+        loads.append(load(self, allowed))  # type: ignore[arg-type]
         return loads[-1]
 
     monkeypatch.setattr(type(record._loaded), "_load", counted)

@@ -10,7 +10,7 @@ from rapidfuzz.distance import JaroWinkler
 from bot.answer.plan import WhichDate
 from bot.contraries import numbers
 from bot.dates import all_of, bounds, show, sort_key
-from bot.models import NEVER, Answer, Choice, Passage, SourceInfo
+from bot.models import Answer, Choice, Passage, SourceInfo
 from bot.text import fold, verbatim
 
 MOST_ANSWERS = 10
@@ -112,8 +112,11 @@ def nothing(
     )
 
 
-def searched(sources: Sequence[SourceInfo], withheld: Sequence[SourceInfo] = ()) -> str:
-    """ "Searched 171 passages of 5 documents, the newest of May 2024", and how many more are under an embargo."""
+def searched(sources: Sequence[SourceInfo], embargoes: Sequence[str] = ()) -> str:
+    """ "Searched 171 passages of 5 documents, the newest of May 2024", and how many more are under an embargo.
+
+    `embargoes`: the moments at which they lift; nobody but editors is told.
+    """
     count = sum(source.statements for source in sources)
     dated = [source.published for source in sources if source.published and "/" not in source.published]
     newest = f", the newest dated {show(max(dated))}" if dated else ""
@@ -122,18 +125,18 @@ def searched(sources: Sequence[SourceInfo], withheld: Sequence[SourceInfo] = ())
     if dated and open_ended:
         newest += f" ({open_ended} of unknown date)"
     where = f"{len(sources)} document{'s' if len(sources) != 1 else ''}"
-    return f"Searched {count:,} passages of {where}{newest}." + _embargoed(withheld)
+    return f"Searched {count:,} passages of {where}{newest}." + _embargoed(embargoes)
 
 
-def _embargoed(withheld: Sequence[SourceInfo]) -> str:
+def _embargoed(moments: Sequence[str]) -> str:
     """How many documents an embargo withholds and until when. Never which: a title may be the news itself."""
-    days = sorted({info.served_from for info in withheld} - {NEVER})
-    if not days:
+    if not moments:
         return ""
-    count = sum(info.served_from != NEVER for info in withheld)
+    count, first = len(moments), min(moments)
     what, were = ("document is", "was") if count == 1 else ("documents are", "were")
-    until = f"until {show(days[0])}" if len(days) == 1 else f"the first until {show(days[0])},"
-    return f" {count:,} {what} under embargo{'' if len(days) == 1 else ','} {until} and {were} not searched."
+    lifts = show(first[:10]) + ("" if first.endswith("T00:00") else f", {first[11:]} UTC")
+    until = f"until {lifts}" if len(set(moments)) == 1 else f"the first until {lifts},"
+    return f" {count:,} {what} under embargo{'' if len(set(moments)) == 1 else ','} {until} and {were} not searched."
 
 
 def clarify(

@@ -40,10 +40,12 @@ def gate(answer: Answer, read: Reader) -> Answer:
     lost = len(answer.answers) - len(answers)
     if not lost:
         return replace(answer, answers=answers, candidates=candidates)
-    changed = sorted({p.source for p in answer.answers if not any(_same(p, kept) for kept in answers)})
+    # Of a file that may not be read not even the name is told.
+    changed = sorted({p.source for p in answer.answers if files[p.source] and not any(_same(p, k) for k in answers)})
+    which = f"{', '.join(changed)} changed" if changed else "what they stood in changed"
     notice = (
-        f"{lost} passage{'s' if lost > 1 else ''} withheld: {', '.join(changed)} changed after the documents were "
-        "indexed, so the words can no longer be vouched for. Build the store again (`onrecord build`)."
+        f"{lost} passage{'s' if lost > 1 else ''} withheld: {which} after the documents were indexed, so the words can "
+        "no longer be vouched for. Build the store again (`onrecord build`)."
     )
     if answers:
         # What was said around the passages was made from all of them: without one it may no longer hold.

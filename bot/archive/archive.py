@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from bot import asking, clock, commands
 from bot.answer.plan import FRAME, wants_plans
+from bot.answer.verify import Reader, gate
 from bot.answer.verify import check as check_passage
-from bot.answer.verify import gate
 from bot.archive.loading import Loaded
 from bot.asking.followups import follow_up
 from bot.config import Config
@@ -19,6 +20,8 @@ from bot.models import EVERYBODY, Answer, Checked, Clearance, Context, Health, P
 from bot.store import Journal
 from bot.store.journal import Gap
 from bot.text import fold, line_spans
+
+T = TypeVar("T")
 
 
 class Archive:
@@ -94,25 +97,27 @@ class Archive:
         clearance: Clearance = EVERYBODY,
     ) -> Answer:
         """One answer to one message, or to a follow-up of the conversation's last question, as `reply` does it."""
-        corpus, today = self.corpus(clearance), clock.today()
-        turns = self.journal.turns(conversation, 1) if conversation else []
-        back = follow_up(question, turns[0].question if turns else None, corpus.lexicon, today)
-        asked = back.question if back else question
-        with corpus.store.reading():
-            answer = asking.ask(corpus, asked, today, more=back is not None and back.wanted == "more")
-        found = self._verified(answer)
-        if back:
-            found = asking.pointed(found, back.wanted)
+        turns, today = self.journal.turns(conversation, 1) if conversation else [], clock.today()
+
+        def answered(corpus: asking.Corpus) -> tuple[Answer, str]:
+            back = follow_up(question, turns[0].question if turns else None, corpus.lexicon, today)
+            asked = back.question if back else question
+            with corpus.store.reading():
+                answer = asking.ask(corpus, asked, today, more=back is not None and back.wanted == "more")
+            found = self._verified(answer, clearance)
+            return (asking.pointed(found, back.wanted) if back else found), asked
+
+        found, asked = self._steady(clearance, answered)
         if keep:
             self.journal.record(asked, found.status, found.intent, conversation, user, found.understood)
         return replace(found, question=question, asked=asked if asked != question else "")
 
     def check(self, message: str, clearance: Clearance = EVERYBODY) -> tuple[Checked, ...]:
         """Each sentence of a message held against the record; passages are verified like any other."""
-        checked = asking.check(self.corpus(clearance), message)
-        found = []
+        checked = self._steady(clearance, lambda corpus: asking.check(corpus, message))
+        found, read = [], self._reader(clearance)
         for one in checked:
-            passage = check_passage(one.passage, self._read(one.passage.source)) if one.passage else None
+            passage = check_passage(one.passage, read(one.passage.source)) if one.passage else None
             found.append(replace(one, passage=passage) if passage else Checked(one.sentence, "nothing", None))
         return tuple(found)
 
@@ -121,9 +126,13 @@ class Archive:
 
         Raises DocumentError when the file is gone, or may not be shown.
         """
-        file = self._read(source)
-        if source not in {info.source for info in self.sources(clearance)} or file is None:
+        file = self._reader(clearance)(source)
+        known = {info.source: info.sha256 for info in self.sources(clearance)}
+        if source not in known or file is None:
             raise DocumentError(f"{source} is not there any more", "Build the store again")
+        if file[1] != known[source]:
+            # What was written into the file since is read by no build, and nobody decided that it may be told.
+            raise DocumentError(f"{source} was changed since the store was built", "Build the store again")
         spans = line_spans(file[0])
         inside = [i for i, (a, b) in enumerate(spans) if a < end and b >= start]
         first = max(0, (inside[0] if inside else 0) - lines)
@@ -138,84 +147,22 @@ class Archive:
 
     def timeline(self, request: commands.TimelineRequest, clearance: Clearance = EVERYBODY) -> Answer:
         """Dated events in order. A name, a source or a date that nobody knows is said, never dropped."""
-        corpus = self.corpus(clearance)
-        about = {
-            "topic": request.topic,
-            "person": request.person,
-            "source": request.source,
-            "from": request.start,
-            "to": request.end,
-        }
-        understood = {key: value for key, value in about.items() if value}
-        names: tuple[str, ...] = ()
-        if request.person:
-            name = corpus.named(request.person)
-            if name is None:
-                return _nobody(request.person, "timeline", understood, corpus.searched)
-            names = (name,)
-        sources = _sources_named(request.source, corpus.infos) if request.source else ()
-        if request.source and not sources:
-            return Answer(
-                request.topic,
-                "not_found",
-                intent="timeline",
-                understood=understood,
-                message=f"No document is called “{request.source}”. `sources` lists them.",
-                reason="unknown source",
-            )
-        for day in (request.start, request.end):
-            if day and bounds(day) is None:
-                return Answer(
-                    request.topic,
-                    "not_found",
-                    intent="timeline",
-                    understood=understood,
-                    message=f"“{day}” is no date I can read. Write 2024-05-03, 2024-05 or 2024.",
-                    reason="unreadable date",
-                )
-        period = f"{request.start or '..'}/{request.end or '..'}" if request.start or request.end else None
-        query = Query(
-            question=request.topic,
-            kind="timeline",
-            topic=request.topic or None,
-            names=names,
-            period=period,
-            sources=sources,
-            planned=wants_plans(request.topic),
-            frame=FRAME,
-        )
-        return self._verified(asking.timeline(corpus, query, request.topic, understood))
+        return self._steady(clearance, lambda corpus: self._verified(_timeline(corpus, request), clearance))
 
     def quotes(self, by: str | None = None, about: str | None = None, clearance: Clearance = EVERYBODY) -> Answer:
         """What somebody said, on a subject if one is given; without a person, who said something on it."""
-        corpus = self.corpus(clearance)
-        understood = {key: value for key, value in (("speaker", by), ("about", about)) if value}
-        speakers: tuple[str, ...] = ()
-        if by:
-            name = corpus.named(by)
-            if name is None:
-                return _nobody(by, "quotes", understood, corpus.searched)
-            speakers = (name,)
-        question = " ".join(part for part in (by, about and f"about {about}") if part)
-        query = Query(
-            question=about or question,
-            kind="quotes",
-            topic=about,
-            speakers=speakers,
-            want="quote",
-            many=True,
-            everything=True,
-            frame=FRAME,
-        )
-        return self._verified(asking.look_up(corpus, query, question, understood))
+        return self._steady(clearance, lambda corpus: self._verified(_quotes(corpus, by, about), clearance))
 
     def documents(self, about: str = "", clearance: Clearance = EVERYBODY) -> Answer:
         """All documents, or those that speak of something."""
-        corpus = self.corpus(clearance)
-        if not about:
-            return asking.documents(corpus, "sources")
-        query = Query(question=about, kind="sources", topic=about, frame=FRAME)
-        return self._verified(asking.look_up(corpus, query, about, {"about": about}))
+
+        def found(corpus: asking.Corpus) -> Answer:
+            if not about:
+                return asking.documents(corpus, "sources")
+            query = Query(question=about, kind="sources", topic=about, frame=FRAME)
+            return self._verified(asking.look_up(corpus, query, about, {"about": about}), clearance)
+
+        return self._steady(clearance, found)
 
     # ---- what there is ---------------------------------------------------------------------------------
     def sources(self, clearance: Clearance = EVERYBODY) -> tuple[SourceInfo, ...]:
@@ -224,12 +171,23 @@ class Archive:
 
     def every_source(self) -> tuple[SourceInfo, ...]:
         """With those that are withdrawn, on hold or under an embargo: for whoever runs this, for no channel."""
-        corpus = self.corpus()
-        return tuple(sorted((*corpus.infos, *corpus.withheld), key=lambda info: info.source))
+        rules = self._loaded.rules()
+        return tuple(
+            info if rules.rule(info.source) == info.rule else replace(info, status="hold")
+            for info in self._loaded.every()
+        )
+
+    def audiences(self) -> frozenset[str]:
+        """The channels that some document is for: whose membership decides what may be told to somebody elsewhere."""
+        return frozenset[str]().union(*(rule.audience or () for rule in self._loaded.rules().rules.values()))
+
+    def look_at_files(self) -> None:
+        """Withholds documents whose files are gone: to be called now and then, it walks the folder."""
+        self._loaded.look_at_files()
 
     def everything(self) -> Iterator[Passage]:
         """Every passage that may be quoted, statements first, for exports."""
-        return self.corpus().store.everything()
+        return (one for one in self.corpus().store.everything() if self._loaded.may_be_told(one.source, EVERYBODY))
 
     def gaps(self) -> list[Gap]:
         """Questions that had no answer, most asked first."""
@@ -238,7 +196,7 @@ class Archive:
     def health(self) -> Health:
         """Whether a question could be answered now."""
         try:
-            return replace(self.corpus().store.health(), problem=self._loaded.refused)
+            return replace(self.corpus().store.health(), problem=self._loaded.problem)
         except OnrecordError as error:
             return Health(False, 0, "", 0, 0, 0, 0, problem=str(error))
 
@@ -248,22 +206,108 @@ class Archive:
 
     def corpus(self, clearance: Clearance = EVERYBODY) -> asking.Corpus:
         """What is loaded; loaded anew when a build has put another store in place. A bad one is not taken."""
-        return self._loaded.corpus().confined(clearance.only)
+        return self._loaded.corpus(clearance).confined(clearance.only)
 
     def close(self) -> None:
         self.journal.close()
         self._loaded.close()
 
     # ---- inside ----------------------------------------------------------------------------------------
-    def _verified(self, answer: Answer) -> Answer:
-        """Through the verbatim gate: every answer of every kind passes here."""
-        return gate(answer, self._read)
+    def _steady(self, clearance: Clearance, work: Callable[[asking.Corpus], T]) -> T:
+        """What `work` makes of the record; once more where something was taken away meanwhile: what is said around the
+        passages is made from the record as well, and no gate looks at it."""
+        corpus = self.corpus(clearance)
+        done = work(corpus)
+        now = self.corpus(clearance)
+        return done if now.store is corpus.store else work(now)
 
-    def _read(self, source: str) -> tuple[str, str] | None:
-        try:
-            return read_text(self.config.seeds / source, source)
-        except DocumentError:
-            return None
+    def _verified(self, answer: Answer, clearance: Clearance) -> Answer:
+        """Through the verbatim gate: every answer of every kind passes here."""
+        return gate(answer, self._reader(clearance))
+
+    def _reader(self, clearance: Clearance) -> Reader:
+        """Reads the files of what may be told by the rules of this moment: also to whoever asked a moment before."""
+
+        def read(source: str) -> tuple[str, str] | None:
+            if not self._loaded.may_be_told(source, clearance):
+                return None
+            try:
+                return read_text(self.config.seeds / source, source)
+            except DocumentError:
+                return None
+
+        return read
+
+
+def _timeline(corpus: asking.Corpus, request: commands.TimelineRequest) -> Answer:
+    about = {
+        "topic": request.topic,
+        "person": request.person,
+        "source": request.source,
+        "from": request.start,
+        "to": request.end,
+    }
+    understood = {key: value for key, value in about.items() if value}
+    names: tuple[str, ...] = ()
+    if request.person:
+        name = corpus.named(request.person)
+        if name is None:
+            return _nobody(request.person, "timeline", understood, corpus.searched)
+        names = (name,)
+    sources = _sources_named(request.source, corpus.infos) if request.source else ()
+    if request.source and not sources:
+        return Answer(
+            request.topic,
+            "not_found",
+            intent="timeline",
+            understood=understood,
+            message=f"No document is called “{request.source}”. `sources` lists them.",
+            reason="unknown source",
+        )
+    for day in (request.start, request.end):
+        if day and bounds(day) is None:
+            return Answer(
+                request.topic,
+                "not_found",
+                intent="timeline",
+                understood=understood,
+                message=f"“{day}” is no date I can read. Write 2024-05-03, 2024-05 or 2024.",
+                reason="unreadable date",
+            )
+    period = f"{request.start or '..'}/{request.end or '..'}" if request.start or request.end else None
+    query = Query(
+        question=request.topic,
+        kind="timeline",
+        topic=request.topic or None,
+        names=names,
+        period=period,
+        sources=sources,
+        planned=wants_plans(request.topic),
+        frame=FRAME,
+    )
+    return asking.timeline(corpus, query, request.topic, understood)
+
+
+def _quotes(corpus: asking.Corpus, by: str | None, about: str | None) -> Answer:
+    understood = {key: value for key, value in (("speaker", by), ("about", about)) if value}
+    speakers: tuple[str, ...] = ()
+    if by:
+        name = corpus.named(by)
+        if name is None:
+            return _nobody(by, "quotes", understood, corpus.searched)
+        speakers = (name,)
+    question = " ".join(part for part in (by, about and f"about {about}") if part)
+    query = Query(
+        question=about or question,
+        kind="quotes",
+        topic=about,
+        speakers=speakers,
+        want="quote",
+        many=True,
+        everything=True,
+        frame=FRAME,
+    )
+    return asking.look_up(corpus, query, question, understood)
 
 
 def _sources_named(words: str, infos: Sequence[SourceInfo]) -> tuple[str, ...]:

@@ -6,12 +6,14 @@ import ctypes
 import gc
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
+from dataclasses import replace
 
 from bot import asking, clock
 from bot.answer.wording import Words
+from bot.archive.withholding import InForce, Stamp, Withholding, stamp_of
 from bot.asking.voices import Voices
 from bot.config import Config
 from bot.errors import OnrecordError
@@ -19,89 +21,178 @@ from bot.matching import intents as intent_files
 from bot.matching.intents import Intents
 from bot.matching.slips import Speller
 from bot.meaning import of_words
-from bot.models import AT_ONCE, NEVER, is_served
+from bot.models import AT_ONCE, EVERYBODY, NEVER, Clearance, Rule, SourceInfo, moment_of
 from bot.store import Sources
 from bot.terms import stem
 from bot.text import fold
 
 log = logging.getLogger(__name__)
 
-Stamp = tuple[int, int, int, int]
-"""Another one when the file is another, or when another number of its embargoes hold."""
+MOST_CORPORA = 3
+"""Records that are loaded besides the one for everybody: for channels with documents of their own, or for
+background."""
+
+Allowed = frozenset[Rule]
+"""Of the rules that restrict documents to some places, those that somebody's clearance meets."""
 
 
 class Loaded:
     """The corpus of the store in place, whichever build made it. Any thread may ask for it."""
 
     def __init__(self, config: Config) -> None:
-        """Raises StoreError or IntentError with what to do."""
+        """Raises StoreError, IntentError or DataError with what to do."""
         self._db = config.db
         self._intents = intent_files.load(config.intents)
-        self._lock = threading.Lock()
-        self._embargoes: tuple[str, ...] = ()
-        """The days on which embargoes of what is loaded lift, past ones too: a clock may be set back."""
-        today = clock.today()
-        stamp = self._stamp_on(today)
-        self._refused: Stamp | None = None
+        self._lock = threading.RLock()
+        self._withholding = Withholding(config.data, config.seeds)
+        self._refused_stamp: Stamp = None
         self.refused = ""
         """Why a new store was not taken; empty when the one in place answers."""
-        self._corpus = self._load(today)
-        self._stamp = self._loaded(stamp, today)
+        self._store_stamp = stamp_of(self._db)
+        store = Sources(self._db)
+        self._withholding.look()
+        self._withholding.look_at_files(info.source for info in store.every())
+        self._all = store
+        self._rules = self._withholding.in_force(store)
+        self._corpora: OrderedDict[Allowed, asking.Corpus] = OrderedDict()
+        self._holding = self._holding_at(self._moment())
         # Trains the scorer and compiles the patterns now: the first asker must not wait for it.
-        asking.ask(self._corpus, "when did it happen", today)
+        asking.ask(self.corpus(EVERYBODY), "when did it happen", clock.today())
         give_back_memory()
 
-    def corpus(self) -> asking.Corpus:
-        """What is loaded; loaded anew when a build has put another store in place, and when an embargo lifts: from the
-        first moment of its day in UTC. A bad store is not taken.
+    # ---- what may be told ------------------------------------------------------------------------------
+    def corpus(self, clearance: Clearance) -> asking.Corpus:
+        """What may be told to whoever asks; loaded anew when a build has put another store in place, when the register
+        of documents was changed, and when an embargo lifts. A bad store is not taken.
 
-        Whoever asked before goes on with the corpus that was theirs.
+        Whoever asked before goes on with the corpus that was theirs; `may_be_told` holds for them too.
         """
-        if self._stamp_on(clock.today()) not in (self._stamp, self._refused, None):
-            with self._lock:
-                today = clock.today()
-                stamp = self._stamp_on(today)
-                if stamp is not None and stamp not in (self._stamp, self._refused):
-                    self._take(stamp, today)
-        return self._corpus
+        self._keep_up()
+        with self._lock:
+            allowed = frozenset(rule for rule in self._restricting if rule.allows(clearance))
+            found = self._corpora.get(allowed)
+            if found is None:
+                found = self._corpora[allowed] = self._load(allowed)
+                self._forget_some()
+            self._corpora.move_to_end(allowed)
+        return found if clearance.editor else found.without_embargoes()
+
+    def may_be_told(self, source: str, clearance: Clearance) -> bool:
+        """Whether anything of a document may be told where somebody asks, by what holds now."""
+        rule = self._rules.rule(source)
+        if not rule.is_served(self._moment()) or not rule.allows(clearance):
+            return False
+        return not clearance.only or source in clearance.only
+
+    def every(self) -> tuple[SourceInfo, ...]:
+        """All documents of the store."""
+        return self._all.every()
+
+    def rules(self) -> InForce:
+        """The rules that hold now."""
+        self._keep_up()
+        return self._rules
+
+    def look_at_files(self) -> None:
+        """Withholds documents whose files are gone. Walks the folder: for now and then, not for every question."""
+        with self._lock:
+            if self._withholding.look_at_files(self._rules.rules):
+                self._begin_anew(self._all)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the new store or with the register; empty when nothing is."""
+        return "; ".join(part for part in (self.refused, self._rules.problem) if part)
 
     def close(self) -> None:
-        self._corpus.store.close()
+        with self._lock:
+            self._all.close()
 
-    def _take(self, stamp: Stamp, today: date) -> None:
+    # ---- inside ----------------------------------------------------------------------------------------
+    @property
+    def _restricting(self) -> set[Rule]:
+        return {replace(rule, served_from=AT_ONCE) for rule in self._rules.rules.values() if rule.restricts}
+
+    def _moment(self) -> str:
+        return moment_of(clock.now())
+
+    def _holding_at(self, moment: str) -> int:
+        """How many embargoes hold: fewer later, and more when a clock is set back."""
+        return sum(not rule.is_served(moment) for rule in self._rules.rules.values() if rule.served_from)
+
+    def _keep_up(self) -> None:
+        """Looks whether anything has changed that decides what may be told."""
+        moment = self._moment()
+        now = stamp_of(self._db)
+        if (
+            now in (self._store_stamp, self._refused_stamp, None)
+            and not self._withholding.has_changed()
+            and self._holding_at(moment) == self._holding
+        ):
+            return
+        with self._lock:
+            if self._withholding.look():
+                self._begin_anew(self._all)
+            now = stamp_of(self._db)
+            if now not in (self._store_stamp, self._refused_stamp, None):
+                self._take(now)
+            if self._holding_at(moment) != self._holding:
+                self._begin_anew(self._all)
+
+    def _begin_anew(self, store: Sources) -> None:
+        """The rules for a store as they are now; what was loaded under others is let go of."""
+        rules = self._withholding.in_force(store)
+        if rules.problem and rules.problem != self._rules.problem:
+            log.error("the register of documents is wrong, what it withheld is withheld on: see `onrecord build`")
+        self._rules = rules
+        self._corpora = OrderedDict()
+        self._holding = self._holding_at(self._moment())
+
+    def _take(self, stamp: Stamp) -> None:
+        """Takes a new store, if it is good. What a bad one withholds is withheld all the same."""
+        before, known = self._all, (self._rules, self._corpora, self._holding)
         try:
-            loaded = self._load(today)
-            loaded.store.check()
-            self._corpus = loaded
-            self._stamp = self._loaded(stamp, today)
+            self._withholding.refuse(None)
+            store = Sources(self._db)
+            store.check()
+            self._withholding.look_at_files(info.source for info in store.every())
+            self._all = store
+            self._begin_anew(store)
+            self._corpora[frozenset()] = self._load(frozenset())
         except (OnrecordError, ValueError, KeyError, TypeError, IndexError) as error:
-            self._refused = stamp
+            self._all, (self._rules, self._corpora, self._holding) = before, known
+            self._refused_stamp = stamp
             reason = str(error) if isinstance(error, OnrecordError) else type(error).__name__
             self.refused = f"A new store was not taken, the old one answers: {reason}"
             log.error("a new store was not taken, the old one answers: %s", reason)
+            self._withholding.refuse(self._db)
+            self._begin_anew(before)
         else:
             self.refused = ""
-            log.info("a new store was taken: %d documents", len(self._corpus.infos))
+            self._store_stamp, self._refused_stamp = stamp, None
+            log.info("a new store was taken: %d documents", len(self._rules.rules))
 
-    def _loaded(self, stamp: Stamp | None, today: date) -> Stamp | None:
-        """The stamp of what was loaded just now: its own embargoes, not those of the store before it."""
-        days = (info.served_from for info in (*self._corpus.infos, *self._corpus.withheld))
-        self._embargoes = tuple(day for day in days if day not in (AT_ONCE, NEVER))
-        return (*stamp[:3], self._holding(today)) if stamp else None
+    def _forget_some(self) -> None:
+        """Lets go of what was asked for longest ago; the record for everybody stays."""
+        extra = [allowed for allowed in self._corpora if allowed]
+        for allowed in extra[: max(0, len(extra) - MOST_CORPORA)]:
+            del self._corpora[allowed]
 
-    def _holding(self, today: date) -> int:
-        """How many of the embargoes hold on a day."""
-        return sum(not is_served(day, today) for day in self._embargoes)
+    def _load(self, allowed: Allowed) -> asking.Corpus:
+        moment = self._moment()
+        infos = self._all.every()
+        told, embargoed = [], []
+        for info in infos:
+            rule = self._rules.rule(info.source)
+            if rule.restricts and replace(rule, served_from=AT_ONCE) not in allowed:
+                continue
+            if rule.is_served(moment):
+                told.append(info.source)
+            elif rule.served_from != NEVER:
+                embargoed.append((info, rule.served_from))
+        return self._corpus(self._all.without({info.source for info in infos} - set(told)), tuple(embargoed))
 
-    def _stamp_on(self, today: date) -> Stamp | None:
-        try:
-            stat = self._db.stat()
-        except OSError:
-            return None
-        return stat.st_ino, stat.st_mtime_ns, stat.st_size, self._holding(today)
-
-    def _load(self, today: date) -> asking.Corpus:
-        store = Sources(self._db, today)
+    def _corpus(self, store: Sources, embargoed: tuple[tuple[SourceInfo, str], ...]) -> asking.Corpus:
         infos, names, vocabulary = store.sources(), store.names(), store.vocabulary()
         ranking = Words(vocabulary, synonyms_of(self._intents))
         lexicon = asking.lexicon_of(names, infos, vocabulary.words)
@@ -109,7 +200,7 @@ class Loaded:
             store=store,
             voices=Voices(store),
             infos=infos,
-            withheld=store.withheld(),
+            embargoed=embargoed,
             names={name.name: name for name in names},
             words=ranking,
             lexicon=lexicon,

@@ -50,8 +50,8 @@ class Corpus:
     speller: Speller
     voices: Voices
     """Who speaks without a name, or by an office; of all documents, also where `only` some may answer."""
-    withheld: tuple[SourceInfo, ...] = ()
-    """Documents that may not be told of today: nothing else here comes from them."""
+    embargoed: tuple[tuple[SourceInfo, str], ...] = ()
+    """Documents under an embargo with the moment at which it lifts, for editors: nothing else here comes from them."""
     only: frozenset[str] = frozenset()
     """Documents to answer from; all when empty."""
 
@@ -59,13 +59,21 @@ class Corpus:
         """The same record with nothing but these documents; all when empty."""
         if not only:
             return self
-        infos, withheld = (tuple(i for i in some if i.source in only) for some in (self.infos, self.withheld))
-        return replace(self, only=frozenset(only), infos=infos, withheld=withheld)
+        return replace(
+            self,
+            only=frozenset(only),
+            infos=tuple(info for info in self.infos if info.source in only),
+            embargoed=tuple(one for one in self.embargoed if one[0].source in only),
+        )
+
+    def without_embargoes(self) -> Corpus:
+        """The same record, which does not tell that there are embargoes."""
+        return replace(self, embargoed=()) if self.embargoed else self
 
     @cached_property
     def searched(self) -> str:
         """What a refusal says of where nothing was found."""
-        return compose.searched(self.infos, self.withheld)
+        return compose.searched(self.infos, [moment for _, moment in self.embargoed])
 
     def allows(self, source: str, asked: Collection[str] = ()) -> bool:
         """Whether a document may answer; `asked` are those that the question itself is confined to."""

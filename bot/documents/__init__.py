@@ -8,12 +8,23 @@ from pathlib import Path
 
 from bot.documents.furniture import find_furniture
 from bot.documents.plain import read_plain
-from bot.documents.register import Entry, Register, load_register
+from bot.documents.register import Entry, Register, load_register, read_register, withheld_astray
 from bot.errors import DocumentError
 from bot.models import Document, Published
 from bot.text import line_starts
 
-__all__ = ["READERS", "Entry", "Register", "load_register", "read", "read_text", "scan", "unread"]
+__all__ = [
+    "READERS",
+    "Entry",
+    "Register",
+    "load_register",
+    "read",
+    "read_register",
+    "read_text",
+    "scan",
+    "unread",
+    "withheld_astray",
+]
 
 READERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {".txt": read_plain, ".md": read_plain}
 """Suffix -> reader(bytes, name for messages) -> (text, encoding)."""
@@ -72,6 +83,8 @@ def read(path: Path, root: Path | None = None, entry: Entry | None = None) -> Do
         status=known.status,
         use=known.use,
         embargo_until=known.embargo_until,
+        audience=known.audience,
+        correction=known.correction,
         language=known.language,
         note=known.note,
         furniture=find_furniture(text),

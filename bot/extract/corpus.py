@@ -9,7 +9,7 @@ from functools import cached_property
 from bot.extract.coreference import person_sex
 from bot.extract.firstnames import gender
 from bot.extract.register import Edits
-from bot.models import Document, Extraction, Person, PersonKind
+from bot.models import Document, Extraction, Person, PersonKind, makers
 from bot.text import fold, words
 
 Found = tuple[Document, Extraction]
@@ -23,7 +23,7 @@ def merge_people(found: Sequence[Found], edits: Edits) -> tuple[list[Person], di
     """
     groups: dict[str, _Group] = {}
     for document, extraction in found:
-        for person in (*_makers(document), *extraction.people):
+        for person in (*makers(document), *extraction.people):
             groups.setdefault(fold(person.name), _Group()).add(person, person_sex(person, document.text))
     _join_short(groups)
     for name, aliases in edits.merge.items():
@@ -48,20 +48,35 @@ def merge_people(found: Sequence[Found], edits: Edits) -> tuple[list[Person], di
     return people, merged
 
 
-def people_by_day(
+def people_by_stage(
     found: Sequence[tuple[str, Document, Extraction]], edits: Edits
 ) -> list[tuple[str, list[Person], dict[str, str]]]:
-    """For each day from which on some documents may be told of: `merge_people` of all that may be then.
+    """For each stage of documents: `merge_people` of all up to it.
 
-    `found`: each document with its day ("" when it may be now). A name that only a later document has is in no earlier
-    day's people, not even as what somebody is called in full.
+    `found`: each document with its stage ("" when everybody may be told of it now). A name that only a document of a
+    later stage has is in no earlier stage's people, not even as what somebody is called in full.
     """
     merged = []
-    for day in sorted({"", *(day for day, _, _ in found)}):
-        then = [(document, extraction) for first, document, extraction in found if first <= day]
-        later = [(document, extraction) for first, document, extraction in found if first > day]
-        merged.append((day, *merge_people(then, _known_then(edits, then, later) if later else edits)))
+    for stage in sorted({"", *(stage for stage, _, _ in found)}):
+        then = [(document, extraction) for first, document, extraction in found if first <= stage]
+        later = [(document, extraction) for first, document, extraction in found if first > stage]
+        merged.append((stage, *merge_people(then, _known_then(edits, then, later) if later else edits)))
     return merged
+
+
+def edited_forms(found: Sequence[Found], edits: Edits) -> dict[str, list[str]]:
+    """By source the names in an editor's file that are known by the document: those that it has, and where it has one
+    of somebody's, also those of theirs that no document has."""
+    if not edits.merge:
+        return {}
+    entries = [(name, *aliases) for name, aliases in edits.merge.items()]
+    has = {document.source: _Forms([(document, read_out)]) for document, read_out in found}
+    where = {form: {source for source, here in has.items() if here.has(form)} for entry in entries for form in entry}
+    known: dict[str, list[str]] = {}
+    for entry in entries:
+        for source in sorted(set().union(*(where[form] for form in entry))):
+            known.setdefault(source, []).extend(form for form in entry if source in where[form] or not where[form])
+    return known
 
 
 def _known_then(edits: Edits, then: Sequence[Found], later: Sequence[Found]) -> Edits:
@@ -74,7 +89,7 @@ class _Forms:
     """What some documents call people and bodies."""
 
     def __init__(self, found: Sequence[Found]) -> None:
-        people = (person for document, extraction in found for person in (*_makers(document), *extraction.people))
+        people = (person for document, extraction in found for person in (*makers(document), *extraction.people))
         self._forms = {fold(form) for person in people for form in (person.name, *person.aliases)}
         self._documents = [document for document, _ in found]
 
@@ -88,16 +103,6 @@ class _Forms:
             return True
         written = f" {' '.join(words(form))} "
         return any(written in text for text in self._texts)
-
-
-def _makers(document: Document) -> list[Person]:
-    """Who made a document: people ask for what they wrote."""
-    found = []
-    if document.author:
-        found.append(Person(document.author, "person", (document.author.split()[-1],)))
-    if document.publisher:
-        found.append(Person(document.publisher, "organisation"))
-    return found
 
 
 class _Group:

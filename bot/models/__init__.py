@@ -12,8 +12,6 @@ from bot.models.extracted import (
     DateMention,
     Document,
     DocumentKind,
-    DocumentStatus,
-    DocumentUse,
     Event,
     Extraction,
     Furniture,
@@ -26,13 +24,29 @@ from bot.models.extracted import (
     Sentence,
     Statement,
     StatementStatus,
+    makers,
 )
-from bot.models.serving import AT_ONCE, EVERYBODY, NEVER, Clearance, is_served, served_from
+from bot.models.serving import (
+    AT_ONCE,
+    EVERYBODY,
+    HELD,
+    LIVE,
+    NEVER,
+    Clearance,
+    DocumentStatus,
+    DocumentUse,
+    Rule,
+    moment_from,
+    moment_of,
+    rule_of,
+)
 from bot.models.stored import Row, SourceInfo
 
 __all__ = [
     "AT_ONCE",
     "EVERYBODY",
+    "HELD",
+    "LIVE",
     "NEVER",
     "Answer",
     "AnswerKind",
@@ -62,12 +76,15 @@ __all__ = [
     "QuoteType",
     "Role",
     "Row",
+    "Rule",
     "Sentence",
     "SourceInfo",
     "Statement",
     "StatementStatus",
     "Verdict",
     "Want",
-    "is_served",
-    "served_from",
+    "makers",
+    "moment_from",
+    "moment_of",
+    "rule_of",
 ]

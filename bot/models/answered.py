@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.models.extracted import AttributionKind, Basis, DocumentKind, DocumentStatus, StatementStatus
+from bot.models.extracted import AttributionKind, Basis, DocumentKind, StatementStatus
+from bot.models.serving import DocumentStatus, DocumentUse
 from bot.models.stored import SourceInfo
 
 AnswerStatus = Literal["answered", "clarify", "not_found", "help"]
@@ -50,6 +51,9 @@ class Passage:
     author: str | None = None
     document_kind: DocumentKind = "news"
     document_status: DocumentStatus = "live"
+    use: DocumentUse = "on_record"
+    correction: str = ""
+    """What an editor says is wrong in the document."""
     published_words: str = ""
     sha256: str = ""
     superseded_by: str | None = None

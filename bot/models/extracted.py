@@ -9,14 +9,14 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.models.serving import DocumentStatus, DocumentUse, Rule, rule_of
+
 AttributionKind = Literal["named", "anonymous", "institution", "document", "publication", "author"]
 """Who asserts a statement. `publication` is the outlet's own voice, `author` that of opinion and analysis."""
 StatementStatus = Literal["asserted", "alleged", "denied", "planned", "opinion"]
 QuoteType = Literal["direct", "mixed", "indirect", "scare"]
 """`mixed` is a fragment inside the writer's sentence; `scare` a title, nickname or term nobody is quoted with."""
 DocumentKind = Literal["news", "wire", "opinion", "report", "statement"]
-DocumentStatus = Literal["live", "hold", "corrected", "withdrawn"]
-DocumentUse = Literal["on_record", "background", "embargoed"]
 Basis = Literal["stated", "inferred"]
 PersonKind = Literal["person", "organisation", "place"]
 
@@ -59,12 +59,21 @@ class Document:
     status: DocumentStatus = "live"
     use: DocumentUse = "on_record"
     embargo_until: str | None = None
-    """The day (ISO, UTC) from which on it may be quoted."""
+    """The day (ISO, UTC) or the time from which on it may be quoted."""
+    audience: tuple[str, ...] | None = None
+    """The channels that it is for; None: for everybody."""
+    correction: str = ""
+    """What an editor says is wrong in it."""
     language: str = "en"
     note: str = ""
     furniture: tuple[Furniture, ...] = ()
     """In order, not overlapping."""
     line_starts: tuple[int, ...] = field(default=(0,), repr=False)
+
+    @property
+    def rule(self) -> Rule:
+        """Who may be told of it, and from when on."""
+        return rule_of(self.status, self.use, self.embargo_until, self.audience)
 
     def line(self, offset: int) -> int:
         """The number, from 1, of the line that holds the character at `offset`."""
@@ -173,3 +182,13 @@ class Extraction:
     dates: tuple[DateMention, ...]
     events: tuple[Event, ...]
     people: tuple[Person, ...]
+
+
+def makers(document: Document) -> list[Person]:
+    """Who made a document: people ask for what they wrote."""
+    found = []
+    if document.author and document.author.split():
+        found.append(Person(document.author, "person", (document.author.split()[-1],)))
+    if document.publisher:
+        found.append(Person(document.publisher, "organisation"))
+    return found

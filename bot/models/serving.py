@@ -1,30 +1,16 @@
-"""What may be told of documents, to whom and from which day on: the one place that decides it."""
+"""What may be told of documents, to whom and from when on: the one place that decides it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
+from typing import Literal
 
-from bot.models.extracted import DocumentStatus
+DocumentStatus = Literal["live", "hold", "corrected", "withdrawn"]
+DocumentUse = Literal["on_record", "background", "embargoed"]
 
 AT_ONCE, NEVER = "", "never"
-"""Before every ISO day, and after every ISO day."""
-
-
-def served_from(status: DocumentStatus, embargo_until: str | None) -> str:
-    """The first day (ISO) on which anything of a document may be told: quoted, counted, named.
-
-    NEVER for one that is withdrawn or on hold, AT_ONCE for others without an embargo; an embargo holds whatever the
-    document's `use` is.
-    """
-    if status in ("withdrawn", "hold"):
-        return NEVER
-    return embargo_until or AT_ONCE
-
-
-def is_served(first: str, today: date) -> bool:
-    """Whether something that is served from `first` on (as `served_from` gives it) is on this day (in UTC)."""
-    return first <= today.isoformat()
+"""Before every moment, and after every moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +28,84 @@ class Clearance:
 
 
 EVERYBODY = Clearance()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What may be told of one document, as an editor decided it."""
+
+    served_from: str = AT_ONCE
+    """The first moment (UTC, "2026-12-03T05:00") at which anything of it may be told: quoted, counted, named."""
+    background: bool = False
+    audience: frozenset[str] | None = None
+    """The channels that it is for; None: for everybody."""
+
+    @property
+    def withholds(self) -> bool:
+        """Whether somebody may not be told of the document at some time."""
+        return self != LIVE
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it is for some places only, whatever the time."""
+        return self.background or self.audience is not None
+
+    def is_served(self, moment: str) -> bool:
+        """Whether anything may be told at a moment, as `moment_of` gives it, to anybody."""
+        return self.served_from <= moment
+
+    def allows(self, clearance: Clearance) -> bool:
+        """Whether it may be told where somebody asks, once it is served."""
+        if self.background and not clearance.background:
+            return False
+        return self.audience is None or bool(self.audience & clearance.channels)
+
+    def stricter(self, other: Rule) -> Rule:
+        """What both allow."""
+        both = [one.audience for one in (self, other) if one.audience is not None]
+        return Rule(
+            max(self.served_from, other.served_from),
+            self.background or other.background,
+            frozenset.intersection(*both) if both else None,
+        )
+
+
+LIVE = Rule()
+HELD = Rule(NEVER)
+
+
+def rule_of(
+    status: DocumentStatus, use: DocumentUse, embargo_until: str | None, audience: tuple[str, ...] | None
+) -> Rule:
+    """The rule of a document by what its entry in the register says.
+
+    An embargo holds whatever the document's `use` is; `audience` is None where it is for everybody.
+    """
+    held = status in ("withdrawn", "hold")
+    first = NEVER if held else moment_from(embargo_until) if embargo_until else AT_ONCE
+    return Rule(first, use == "background", None if audience is None else frozenset(audience))
+
+
+def moment_of(now: datetime) -> str:
+    """A time as rules compare it: UTC, to the minute."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
+
+
+def moment_from(embargo_until: str) -> str:
+    """The first moment after an embargo: "2026-12-03" (the day in UTC) or "2026-12-03T18:00+13:00".
+
+    Raises ValueError for anything else: a time must have its zone.
+    """
+    if len(embargo_until) == len("2026-12-03"):
+        return moment_of(datetime.strptime(embargo_until, "%Y-%m-%d").replace(tzinfo=UTC))
+    if embargo_until[10:11] not in ("T", " "):
+        raise ValueError(embargo_until)
+    found = datetime.fromisoformat(embargo_until)
+    if found.tzinfo is None:
+        raise ValueError(embargo_until)
+    # To the next whole minute: never a moment too soon.
+    return moment_of(found.replace(second=0, microsecond=0)) if not found.second else _next_minute(found)
+
+
+def _next_minute(found: datetime) -> str:
+    return moment_of(datetime.fromtimestamp((found.timestamp() // 60 + 1) * 60, UTC))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.models.extracted import Basis, DocumentKind, DocumentStatus, DocumentUse
-from bot.models.serving import served_from
+from bot.models.extracted import Basis, DocumentKind
+from bot.models.serving import DocumentStatus, DocumentUse, Rule, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,22 @@ class SourceInfo:
     status: DocumentStatus
     use: DocumentUse
     embargo_until: str | None
-    """The day (ISO, UTC) from which on it may be quoted."""
+    """The day (ISO, UTC) or the time from which on it may be quoted."""
     language: str
     note: str
     lines: int
     statements: int
     quotes: int
     events: int
+    audience: tuple[str, ...] | None = None
+    """The channels that it is for; None: for everybody."""
+    correction: str = ""
+    """What an editor says is wrong in it; empty where nothing is."""
 
     @property
-    def served_from(self) -> str:
-        """The first day on which it may answer, as `serving.served_from` gives it."""
-        return served_from(self.status, self.embargo_until)
+    def rule(self) -> Rule:
+        """Who may be told of it, and from when on."""
+        return rule_of(self.status, self.use, self.embargo_until, self.audience)
 
 
 class Row(NamedTuple):

@@ -8,6 +8,8 @@ import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any
@@ -21,6 +23,18 @@ CONNECTIONS = 8
 BUILD_HINT = "Run `onrecord build` (or `make run`), which builds it from your documents"
 
 
+Dress = Sequence[tuple[str, Sequence[Any]]]
+"""Statements, each with its parameters, after which a connection sees the store as it should: temporary views."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A connection, and how it sees the store."""
+
+    conn: sqlite3.Connection
+    dress: Dress = ()
+
+
 class Connections:
     """They read the file at `path` as it was when this was made: a build that replaces it changes nothing here."""
 
@@ -28,11 +42,21 @@ class Connections:
         """Raises StoreError when the file is missing or cannot be opened."""
         self.path = path
         self._own = threading.local()
-        self._free: LifoQueue[sqlite3.Connection] = LifoQueue()
+        self._dress: Dress = ()
+        self._whole: Connections | None = None
+        self._free: LifoQueue[_Open] = LifoQueue()
         for connection in _opened(path):
-            self._free.put(connection)
+            self._free.put(_Open(connection))
         # SQLite's connections refer to themselves: without this they stay open until the collector finds them.
         weakref.finalize(self, _close, self._free)
+
+    def dressed(self, dress: Dress) -> Connections:
+        """The same connections, which see the store in another way: what `hiding` and `renaming` give."""
+        other = copy(self)
+        other._own = threading.local()
+        other._dress = dress
+        other._whole = self  # held: when it is let go of, the connections are closed
+        return other
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query. Raises StoreError when the file cannot be read, or not in time."""
@@ -67,22 +91,6 @@ class Connections:
         except sqlite3.DatabaseError as error:
             raise StoreError(f"The store {self.path} cannot be read ({error})", BUILD_HINT) from error
 
-    def hide(self, columns: Mapping[str, str], numbers: Sequence[int]) -> None:
-        """Lets no query see some documents, before anybody asks: whatever it reads of `table` has none of their rows.
-
-        `columns`: table -> its column with the number of the document. `main.table` still has all rows.
-        """
-        hidden = f"NOT IN ({', '.join(map(str, numbers))})"
-        # A name without its schema is looked for among the temporary ones first.
-        views = [
-            f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {column} {hidden}"
-            for table, column in columns.items()
-        ]
-        for connection in [self._free.get_nowait() for _ in range(CONNECTIONS)]:
-            self._free.put(connection)
-            with self._damage_told():
-                connection.executescript(";".join(("PRAGMA temp_store = MEMORY", *views)))
-
     def check(self) -> None:
         """Raises StoreError when the file is damaged anywhere, not only where a question would look."""
         with self.reading() as conn:
@@ -98,15 +106,64 @@ class Connections:
     def _taken(self) -> Iterator[sqlite3.Connection]:
         """A connection that nobody else has meanwhile, and that is interrupted after QUESTION_SECONDS."""
         try:
-            conn = self._free.get(timeout=QUESTION_SECONDS * 5)
+            one = self._free.get(timeout=QUESTION_SECONDS * 5)
         except Empty:
             raise StoreError(f"The store {self.path} is busy", "Ask again in a moment") from None
-        stop = time.monotonic() + QUESTION_SECONDS
-        conn.set_progress_handler(lambda: time.monotonic() > stop, 10_000)
         try:
-            yield conn
+            one.conn.set_progress_handler(None, 0)
+            if one.dress is not self._dress:
+                _undress(one)
+                for sql, parameters in self._dress:
+                    one.conn.execute(sql, parameters)
+                one.conn.commit()
+                one.dress = self._dress
+            stop = time.monotonic() + QUESTION_SECONDS
+            one.conn.set_progress_handler(lambda: time.monotonic() > stop, 10_000)
+            yield one.conn
         finally:
-            self._free.put(conn)
+            self._free.put(one)
+
+
+def _undress(one: _Open) -> None:
+    """Sees the store as it is in the file."""
+    one.dress = None  # type: ignore[assignment]  # half dressed, should this fail: nobody's
+    made = one.conn.execute("SELECT type, name FROM temp.sqlite_schema WHERE type IN ('view', 'table')").fetchall()
+    for kind, name in sorted(map(tuple, made), reverse=True):
+        one.conn.execute(f"DROP {kind} temp.[{name}]")
+    one.conn.commit()
+
+
+def seeing(
+    columns: Mapping[str, Sequence[str]], hidden: str, within: Mapping[str, str], seen: Mapping[str, str]
+) -> Dress:
+    """A dress in which no query sees some documents, whoever writes it; `main.` before a table's name undoes that.
+
+    `columns`: table -> its columns; `hidden`: a condition for the numbers of the documents ("IN (1, 2)"); `within`:
+    table -> its column with the number of the document, or "" where it has none but a name. `seen`: a name in the file
+    -> the name that is seen in its place.
+    """
+    # A name without its schema is looked for among the temporary ones first.
+    dress: list[tuple[str, Sequence[Any]]] = [("PRAGMA temp_store = MEMORY", ())]
+    if seen:
+        dress.append(("CREATE TEMP TABLE renamed (name TEXT PRIMARY KEY, seen TEXT)", ()))
+        dress += [("INSERT INTO temp.renamed VALUES (?, ?)", pair) for pair in seen.items()]
+    for table, number in within.items():
+        named = NAMES.get(table)
+        if not number and not seen:
+            continue
+        listed = ", ".join(
+            f"coalesce((SELECT seen FROM temp.renamed WHERE renamed.name = own.{column}), own.{column}) AS {column}"
+            if seen and column == named
+            else f"own.{column}"
+            for column in columns[table]
+        )
+        where = f" WHERE own.{number} NOT {hidden}" if number else ""
+        dress.append((f"CREATE TEMP VIEW {table} AS SELECT {listed} FROM main.{table} AS own{where}", ()))
+    return tuple(dress)
+
+
+NAMES = {"statements": "attributed_to", "quotes": "speaker", "people": "name"}
+"""Table -> its column with the name of a person or body."""
 
 
 def _opened(path: Path) -> list[sqlite3.Connection]:
@@ -131,7 +188,7 @@ def _opened(path: Path) -> list[sqlite3.Connection]:
         raise StoreError(f"The store {path} cannot be read ({error})", BUILD_HINT) from error
 
 
-def _close(free: LifoQueue[sqlite3.Connection]) -> None:
+def _close(free: LifoQueue[_Open]) -> None:
     with suppress(Empty):
         while True:
-            free.get_nowait().close()
+            free.get_nowait().conn.close()

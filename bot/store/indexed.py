@@ -30,15 +30,16 @@ class Indexed(NamedTuple):
     """The key under which `found` is kept for the next build."""
     views: Sequence[View]
     """One for each of its statements."""
-    served_from: str = AT_ONCE
-    """AT_ONCE where it may be quoted on the day of the build, else the first day on which it may."""
+    stage: str = AT_ONCE
+    """AT_ONCE where everybody may be told of it when the store is built; names that others have are never completed
+    from a document of a later stage."""
 
 
 class People(NamedTuple):
-    """The people of the corpus as the documents tell of them that may be quoted on a day."""
+    """The people of the corpus as the documents up to a stage tell of them."""
 
-    served_from: str
-    """The day, as `Indexed.served_from` has it."""
+    stage: str
+    """As `Indexed.stage` has it."""
     people: Sequence[Person]
     merged: Mapping[str, str]
     """Every folded name or alias -> the name of its person."""

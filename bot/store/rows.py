@@ -19,6 +19,8 @@ _SOURCE_FIELDS = (
     "published_words",
     "kind",
     "status",
+    "use",
+    "correction",
 )
 SOURCE_COLUMNS = ", ".join(f"sources.{name} AS source_{name}" for name in _SOURCE_FIELDS)
 
@@ -58,7 +60,8 @@ def _source(row: sqlite3.Row) -> dict[str, Any]:
         "source": row["source_source"], "published": row["source_published"],
         "published_basis": row["source_published_basis"], "published_words": row["source_published_words"] or "",
         "title": row["source_title"], "publisher": row["source_publisher"], "author": row["source_author"],
-        "document_kind": row["source_kind"], "document_status": row["source_status"], "sha256": row["source_sha256"],
+        "document_kind": row["source_kind"], "document_status": row["source_status"], "use": row["source_use"],
+        "correction": row["source_correction"] or "", "sha256": row["source_sha256"],
         "line_start": row["line_start"], "line_end": row["line_end"], "char_start": row["start"],
         "char_end": row["end"], "text": row["text"],
     }  # fmt: skip

@@ -11,11 +11,9 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Counts up with every change of a table; a store of another version is refused with "build again"."""
 
-# `served_from`: the first day on which a row may be told of; empty where a document that was served when the store was
-# built has the word or name, else as `models.serving` gives it.
 TABLES: dict[str, dict[str, type]] = {
     "sources": {
         "id": int,
@@ -32,12 +30,16 @@ TABLES: dict[str, dict[str, type]] = {
         "status": str,
         "use": str,
         "embargo_until": str,
+        "audience": str,
+        "correction": str,
         "language": str,
         "note": str,
         "lines": int,
         "statements": int,
         "quotes": int,
         "events": int,
+        "text_key": str,
+        "sketch": bytes,
     },
     "texts": {"source_id": int, "text": str},
     "statements": {
@@ -95,9 +97,10 @@ TABLES: dict[str, dict[str, type]] = {
         "expression": str,
     },
     "terms": {"id": int, "term": str, "statements": int},
-    "words": {"word": str, "served_from": str, "count": int, "capitals": int, "shouted": int},
-    "people": {"id": int, "name": str, "kind": str, "served_from": str},
-    "aliases": {"person_id": int, "alias": str, "served_from": str},
+    "words": {"word": str, "count": int, "capitals": int, "shouted": int},
+    "people": {"id": int, "name": str, "kind": str},
+    # Which document calls somebody how.
+    "forms": {"person_id": int, "form": str, "source_id": int},
     "roles": {
         "person_id": int,
         "source_id": int,
@@ -118,7 +121,7 @@ KEYS: dict[str, str | tuple[str, ...]] = {
     "quotes": "id",
     "events": "id",
     "terms": "id",
-    "words": ("word", "served_from"),
+    "words": "word",
     "people": "id",
     "extractions": "key",
     "meta": "key",
@@ -128,6 +131,7 @@ INDEXES = {
     "statements": [["source_id", "start"], ["person_id", "attributed_to"]],
     "quotes": [["statement_id"], ["person_id"]],
     "events": [["statement_id"], ["sort_from"]],
+    "forms": [["person_id"], ["source_id"]],
     "roles": [["person_id"]],
     "mentions": [["person_id", "statement_id"], ["statement_id"]],
 }

@@ -7,18 +7,19 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
+from copy import copy
+from dataclasses import fields
 from pathlib import Path
 
 from bot.errors import StoreError
-from bot.models import Health, Passage, Row, SourceInfo, is_served, served_from
-from bot.store.connections import BUILD_HINT, Connections
+from bot.models import Health, Passage, Row, SourceInfo
+from bot.store.connections import BUILD_HINT, Connections, seeing
 from bot.store.kept import Kept
 from bot.store.rows import Candidate, Name, event_of, quote_of, statement_of
 from bot.store.schema import SCHEMA_VERSION
 from bot.store.selects import ALL, IN_TIME, STATEMENTS, between, events_where, one_of, quotes_where
 from bot.store.speaking import Speaking
-from bot.store.tally import ALWAYS
+from bot.store.tally import ALWAYS, Counted
 from bot.terms import Vocabulary, stem
 
 __all__ = ["Candidate", "Name", "Sources"]
@@ -27,37 +28,51 @@ CHUNK = 5_000
 """Statements that are read at once when all of them are: not all need to be in memory twice."""
 MOST_EVENTS = 5_000
 """For one question."""
-OF_DOCUMENTS = {"sources": "id"} | dict.fromkeys(
-    ("texts", "statements", "quotes", "events", "roles", "mentions"), "source_id"
+WITHIN = {"sources": "id", "people": ""} | dict.fromkeys(
+    ("texts", "statements", "quotes", "events", "forms", "roles", "mentions"), "source_id"
 )
-"""Tables with rows of documents -> the column that says of which."""
+"""Tables with rows of documents -> the column that says of which; and the one with names only."""
 
 
 class Sources(Speaking):
     """Reads the store at `path` as it was when this was made: a build that replaces the file changes nothing here.
 
-    It is the store of one day: of documents that are not served on it (`models.serving`) nothing is read, no row, no
-    word, no name, but for `withheld` and `spans`. Any thread may ask. What reads raises StoreError when the file is
-    damaged or a question takes too long.
+    It is the store without some documents: of those nothing is read, no row, no word, no name, but for `every`,
+    `prints` and `spans`. Any thread may ask. What reads raises StoreError when the file is damaged or a question takes
+    too long.
     """
 
-    def __init__(self, path: Path, today: date) -> None:
-        """Raises StoreError when the file is missing, no store, or of another schema version."""
-        self._today = today.isoformat()
-        self._store = Connections(path)
-        self._rows, self._all_rows = self._store.rows, self._store.all_rows
+    def __init__(self, path: Path) -> None:
+        """All documents. Raises StoreError when the file is missing, no store, or of another schema version."""
+        self._see(Connections(path))
         self._meta = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
         if (version := self._meta.get("schema_version")) != str(SCHEMA_VERSION):
             raise StoreError(f"The store {path} is of version {version}, not {SCHEMA_VERSION}", BUILD_HINT)
         self._terms: list[str] | None = None
-        served = self._rows("SELECT id, status, embargo_until FROM sources")
-        hidden = [r["id"] for r in served if not is_served(served_from(r["status"], r["embargo_until"]), today)]
-        self._hidden = one_of(hidden) if hidden else ""
-        """A condition for the documents that are withheld; empty when none is."""
-        if hidden:
-            self._store.hide(OF_DOCUMENTS, hidden)
+        self._hidden = ""
+        """A condition for the documents that are hidden; empty when none is."""
+
+    def _see(self, store: Connections) -> None:
+        """Reads from these connections from now on."""
+        self._store = store
+        self._rows, self._all_rows = store.rows, store.all_rows
         self._candidates_read: Kept[Candidate] = Kept(self._candidates)
         self._events_read: Kept[tuple[Passage, ...]] = Kept(self._events_of)
+
+    def without(self, hidden: Collection[str]) -> Sources:
+        """The same store, of which these documents are not read: a document that is taken away is as if it had never
+        been there, but for how the names that it has in common with others were joined until the next build."""
+        numbers = [row["id"] for row in self._rows("SELECT id, source FROM main.sources") if row["source"] in hidden]
+        other = copy(self)
+        other._hidden = one_of(numbers) if numbers else ""
+        if not numbers:
+            other._see(self._store.dressed(()))
+            return other
+        columns = {table: [row["name"] for row in self._rows(f"PRAGMA main.table_info({table})")] for table in WITHIN}
+        other._see(self._store.dressed(seeing(columns, other._hidden, WITHIN, {})))
+        if called := other._called_otherwise():
+            other._see(self._store.dressed(seeing(columns, other._hidden, WITHIN, called)))
+        return other
 
     def reading(self) -> AbstractContextManager[object]:
         """One connection for all that this thread reads inside; what it reads is one state of the store."""
@@ -84,24 +99,43 @@ class Sources(Speaking):
         """The documents that may be quoted, in the order of their paths."""
         return _infos(self._rows("SELECT * FROM sources ORDER BY source"))
 
-    def withheld(self) -> tuple[SourceInfo, ...]:
-        """Those that may not: withdrawn, on hold, or under an embargo. For whoever runs this, and for counts."""
-        if not self._hidden:
-            return ()
-        return _infos(self._rows(f"SELECT * FROM main.sources WHERE id {self._hidden} ORDER BY source"))
+    def every(self) -> tuple[SourceInfo, ...]:
+        """All documents, with those that are hidden, in the order of their paths."""
+        return _infos(self._rows("SELECT * FROM main.sources ORDER BY source"))
+
+    def prints(self) -> Iterator[tuple[str, str, bytes]]:
+        """(source, text_key, packed sketch) of all documents, hidden ones too, as `bot.copies` makes them."""
+        for row in self._all_rows("SELECT source, text_key, sketch FROM main.sources ORDER BY id"):
+            yield row["source"], row["text_key"], row["sketch"]
+
+    @property
+    def had_register(self) -> bool:
+        """Whether there was a register of documents when the store was built."""
+        return self._meta.get("register") == "1"
 
     def names(self) -> tuple[Name, ...]:
         """All people, bodies and places, most mentioned first."""
-        aliases: dict[int, list[str]] = {}
-        for row in self._all_rows("SELECT person_id, alias FROM aliases WHERE served_from <= ?", (self._today,)):
-            aliases.setdefault(row["person_id"], []).append(row["alias"])
+        forms: dict[int, dict[str, None]] = {}
+        for row in self._all_rows("SELECT person_id, form FROM forms"):
+            forms.setdefault(row["person_id"], {})[row["form"]] = None
         rows = self._all_rows(
             "SELECT people.id, name, kind, count(mentions.person_id) AS n FROM people "
-            "LEFT JOIN mentions ON mentions.person_id = people.id WHERE people.served_from <= ? "
-            "GROUP BY people.id ORDER BY n DESC, people.id",
-            (self._today,),
+            "LEFT JOIN mentions ON mentions.person_id = people.id GROUP BY people.id ORDER BY n DESC, people.id"
         )
-        return tuple(Name(r["id"], r["name"], r["kind"], tuple(aliases.get(r["id"], ())), r["n"]) for r in rows)
+        return tuple(
+            Name(r["id"], r["name"], r["kind"], tuple(forms[r["id"]]), r["n"]) for r in rows if r["id"] in forms
+        )
+
+    def _called_otherwise(self) -> dict[str, str]:
+        """Of people whose name only hidden documents have: the name -> the form that most other documents use."""
+        rows = self._all_rows(
+            f"""SELECT people.name, forms.form, count(*) AS n FROM people
+                JOIN forms ON forms.person_id = people.id
+                WHERE people.id IN (SELECT person_id FROM main.forms WHERE source_id {self._hidden})
+                AND people.name NOT IN (SELECT form FROM forms AS own WHERE own.person_id = people.id)
+                GROUP BY people.id, forms.form ORDER BY n, length(forms.form), forms.form"""
+        )
+        return {row["name"]: row["form"] for row in rows}
 
     def vocabulary(self) -> Vocabulary:
         """Stems with the number of statements they stand in, and the words as written."""
@@ -113,15 +147,29 @@ class Sources(Speaking):
             hidden = self._all_rows(f"SELECT terms FROM main.statements WHERE source_id {self._hidden}")
             statements -= len(hidden)
             frequency = _without(frequency, [r["terms"] for r in hidden])
-        rows = self._all_rows(
-            "SELECT word, sum(count) AS count, sum(capitals) AS capitals, sum(shouted) AS shouted FROM words "
-            "WHERE served_from <= ? GROUP BY word ORDER BY min(rowid)",
-            (self._today,),
-        )
-        words = {r["word"]: r["count"] for r in rows}
-        proper = frozenset(stem(r["word"]) for r in rows if r["capitals"] > ALWAYS * r["count"])
-        acronyms = frozenset(r["word"] for r in rows if r["shouted"] > ALWAYS * r["count"])
+        rows = self._all_rows("SELECT word, count, capitals, shouted FROM words ORDER BY rowid")
+        counted = [(r["word"], r["count"], r["capitals"], r["shouted"]) for r in rows]
+        if self._hidden:
+            gone = self._counted_in_hidden()
+            counted = [
+                (word, count - gone.words[word], capitals - gone.capitals[word], shouted - gone.shouted[word])
+                for word, count, capitals, shouted in counted
+                if count > gone.words[word]
+            ]
+        words = {word: count for word, count, _, _ in counted}
+        proper = frozenset(stem(word) for word, count, capitals, _ in counted if capitals > ALWAYS * count)
+        acronyms = frozenset(word for word, count, _, shouted in counted if shouted > ALWAYS * count)
         return Vocabulary(statements, frequency, words, proper, acronyms)
+
+    def _counted_in_hidden(self) -> Counted:
+        """The words of the hidden documents, as the build counted them."""
+        found = Counted()
+        for row in self._all_rows(
+            f"""SELECT text, title, publisher, author FROM main.texts JOIN main.sources AS of ON of.id = source_id
+                WHERE source_id {self._hidden}"""
+        ):
+            found.read(row["text"], row["title"], row["publisher"], row["author"])
+        return found
 
     # ---- looking up ------------------------------------------------------------------------------------
     def search(self, stems: Iterable[str], most: int = 40, within: Sequence[str] = ()) -> list[int]:
@@ -183,7 +231,9 @@ class Sources(Speaking):
 
     def titles(self) -> dict[str, list[str]]:
         """Source -> the terms of its title."""
-        return {key[6:]: value.split() for key, value in self._meta.items() if key.startswith("title:")}
+        there = {row["source"] for row in self._rows("SELECT source FROM sources")}
+        titles = ((key[6:], value.split()) for key, value in self._meta.items() if key.startswith("title:"))
+        return {source: terms for source, terms in titles if source in there}
 
     def mentioning(self, person_ids: Sequence[int], most: int = 200) -> list[Candidate]:
         """Statements that name one of these people or bodies, or are said by them, in document order."""
@@ -305,8 +355,17 @@ class Sources(Speaking):
                 yield row["source"], table, row["start"], row["end"], row["text"]
 
 
+_INFO = tuple(one.name for one in fields(SourceInfo))
+
+
 def _infos(rows: Iterable[sqlite3.Row]) -> tuple[SourceInfo, ...]:
-    return tuple(SourceInfo(**{key: row[key] for key in row.keys() if key != "id"}) for row in rows)  # noqa: SIM118
+    return tuple(
+        SourceInfo(**{key: row[key] for key in _INFO} | {"audience": _audience(row["audience"])}) for row in rows
+    )
+
+
+def _audience(written: str | None) -> tuple[str, ...] | None:
+    return None if written is None else tuple(written.split())
 
 
 def _without(frequency: dict[str, int], hidden: Iterable[bytes]) -> dict[str, int]:

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.models import Document
-from bot.store.indexed import Indexed, View
+from bot.store.indexed import View
 from bot.text import fold, words
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W_]*(?:['.&][^\W_]+)*|(?<!^)(?<![.!?:”\"’] )(?<=\s)[A-Z]{2,}\b")
@@ -28,6 +27,8 @@ class Names:
 
     ids: Mapping[str, int]
     merged: Mapping[str, str]
+    forms: Mapping[str, frozenset[str]]
+    """Name -> the forms, folded, that mean this person: not those that an editor dropped, or that mean several."""
 
     def canonical(self, name: str | None) -> str | None:
         """The name of the person of the corpus, else the name as written."""
@@ -47,13 +48,13 @@ class Counted:
     shouted: Counter[str] = field(default_factory=Counter)
     """Word -> in how many places it is all capitals."""
 
-    def read(self, document: Document) -> None:
-        """Counts a document's words. Names in a caption or an author box are known too, though never an answer."""
-        text = document.text
+    def read(self, text: str, *about: str | None) -> None:
+        """Counts the words of a document, and of what is known `about` it (title, publisher, author). Names in a
+        caption or an author box are known too, though never an answer."""
         self.words.update(words(text))
         self.shouted.update(fold(match.group()) for match in _ACRONYM.finditer(text))
         self.capitals.update(fold(match.group()) for match in _INNER_CAPITAL.finditer(text))
-        self.words.update(words(" ".join(filter(None, (document.title, document.publisher, document.author)))))
+        self.words.update(words(" ".join(filter(None, about))))
 
 
 @dataclass
@@ -62,8 +63,7 @@ class Tally:
 
     rows: Counter[str] = field(default_factory=Counter)
     """Table -> the number of its last row."""
-    counted: dict[str, Counted] = field(default_factory=dict)
-    """The words by the day from which on they may be told: those of a withheld document must not be known before."""
+    counted: Counted = field(default_factory=Counted)
     terms: dict[str, int] = field(default_factory=dict)
     """The terms of the corpus by number, in the order in which they were met."""
     statements: Counter[int] = field(default_factory=Counter)
@@ -74,10 +74,6 @@ class Tally:
         self.rows[table] += 1
         return self.rows[table]
 
-    def read(self, one: Indexed) -> None:
-        """Counts a document's words."""
-        self.counted.setdefault(one.served_from, Counted()).read(one.document)
-
     def pack(self, view: View) -> bytes:
         """A statement's terms, four bytes each: twice the number, plus one for a name inside the sentence."""
         numbers = [self.terms.setdefault(stem, len(self.terms)) for stem in view.stems.split()]
@@ -85,9 +81,9 @@ class Tally:
         return array("i", (2 * number + name for number, name in zip(numbers, view.names, strict=True))).tobytes()
 
     def word_rows(self) -> Rows:
+        found = self.counted
         return [
-            {"word": w, "served_from": day, "count": n, "capitals": found.capitals[w], "shouted": found.shouted[w]}
-            for day, found in self.counted.items()
+            {"word": w, "count": n, "capitals": found.capitals[w], "shouted": found.shouted[w]}
             for w, n in found.words.items()
         ]
 
