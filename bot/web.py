@@ -172,6 +172,7 @@ async def _keep_up(archive: Archive, store: Path) -> None:
     while True:
         try:
             now = _stamp(store)
+            await asyncio.to_thread(archive.look_at_files)
             await asyncio.to_thread(archive.health)
             if now != known:
                 await asyncio.to_thread(give_back_memory)

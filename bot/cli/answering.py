@@ -19,11 +19,14 @@ from bot.errors import OnrecordError
 from bot.matching import intents as intent_files
 from bot.matching.lexicon import Lexicon
 from bot.matching.matcher import match as match_message
-from bot.models import Answer
+from bot.models import Answer, Clearance
 from bot.render import timeline as pictures
 from bot.render.export import TIMELINE_FORMATS, timeline_text
 from bot.render.json import answer_object, source_object
 from bot.render.plain import source_line, to_plain
+
+HERE = Clearance(editor=True)
+"""Whoever types at the terminal runs the bot: told what is for everybody, and that there are embargoes."""
 
 
 @click.command()
@@ -51,9 +54,10 @@ def ask(ctx: click.Context, text: tuple[str, ...], batch: TextIO | None, explain
     archive = Archive.open(config(ctx))
     if batch is not None:
         for name, question in _questions(batch):
-            print_json(answer_object(replace(_told(archive.ask(question, keep=False), explain), id=name)))
+            answer = archive.ask(question, keep=False, clearance=HERE)
+            print_json(answer_object(replace(_told(answer, explain), id=name)))
         return
-    answer = _told(archive.ask(" ".join(text)), explain)
+    answer = _told(archive.ask(" ".join(text), clearance=HERE), explain)
     if as_json:
         print_json(answer_object(answer))
         return
@@ -120,7 +124,7 @@ def talk(archive: Archive) -> None:
             continue
         if line.strip().lower() in ("quit", "exit", "bye", "\\q"):
             return
-        click.echo(to_plain(archive.reply(line, conversation=conversation)))
+        click.echo(to_plain(archive.reply(line, conversation=conversation, clearance=HERE)))
 
 
 @click.command()
@@ -159,7 +163,7 @@ def timeline(
     if form == "png" and output is None:
         raise click.UsageError("A picture needs a file: -o timeline.png")
     archive = Archive.open(config(ctx))
-    found = archive.timeline(TimelineRequest(" ".join(topic), person, source, start, end))
+    found = archive.timeline(TimelineRequest(" ".join(topic), person, source, start, end), HERE)
     if form == "png" and output is not None:
         if not found.answers:
             click.echo(to_plain(found), err=True)
@@ -189,7 +193,7 @@ def quotes(ctx: click.Context, by: str | None, about: str | None, as_json: bool)
     """
     if not by and not about:
         raise click.UsageError("Give --by PERSON, --about SUBJECT, or both.")
-    found = Archive.open(config(ctx)).quotes(by, about)
+    found = Archive.open(config(ctx)).quotes(by, about, HERE)
     if as_json:
         print_json(answer_object(found))
     else:

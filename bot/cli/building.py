@@ -56,6 +56,8 @@ def build_with_bar(settings: Config) -> BuildReport:
         click.echo(f"not read: {name} (only .txt and .md are)", err=True)
     for name in report.unknown_entries:
         click.echo(f"sources.yaml: {name} is not among the documents", err=True)
+    for copy, original in report.copies:
+        click.echo(f"withheld too: {copy}, a copy of {original}", err=True)
     return report
 
 

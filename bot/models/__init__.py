@@ -28,6 +28,7 @@ from bot.models.extracted import (
 )
 from bot.models.serving import (
     AT_ONCE,
+    BACKGROUND,
     EVERYBODY,
     HELD,
     LIVE,
@@ -44,6 +45,7 @@ from bot.models.stored import Row, SourceInfo
 
 __all__ = [
     "AT_ONCE",
+    "BACKGROUND",
     "EVERYBODY",
     "HELD",
     "LIVE",

@@ -27,6 +27,8 @@ class Clearance:
     """It is an editor who asks, and nobody else reads the answer: embargoes may be told of."""
 
 
+BACKGROUND = "background, not for quotation"
+"""What every passage of a document for background says of itself, wherever it is shown."""
 EVERYBODY = Clearance()
 
 

@@ -130,10 +130,11 @@ def _passages(answer: Answer, again: Asked, shareable: bool) -> list[Block]:
     if not groups:
         return section("That was all.")
     left = len(everything) - start - shown
-    files = _files(again) if timeline else []
+    citable = any(one.passage.use != "background" for one in everything[start : start + shown])
+    files = _files(again) if timeline and citable else []
     return _within(
         [*blocks, *_one_document(answer), *_withheld(answer)],
-        [*files, *_buttons(again, shown, left, cite=True, share=shareable)],
+        [*files, *_buttons(again, shown, left, around=True, cite=citable, share=shareable)],
     )
 
 
@@ -163,7 +164,14 @@ def _fitting(groups: list[list[Block]]) -> int:
 
 
 def _buttons(
-    again: Asked, shown: int, left: int, *, why: bool = True, cite: bool = False, share: bool = False
+    again: Asked,
+    shown: int,
+    left: int,
+    *,
+    why: bool = True,
+    around: bool = False,
+    cite: bool = False,
+    share: bool = False,
 ) -> list[Block]:
     """More on demand, in the order in which a phone shows them: what it does not, is behind its own "more".
 
@@ -173,7 +181,7 @@ def _buttons(
         return context(f"{left} more on record: ask for a part of it, by person or by date.") if left > 0 else []
     return actions(
         button(f"More ({left})", MORE, Asked(again.question, again.start + shown, again.mark)) if left > 0 else None,
-        button("In context", CONTEXT, again) if cite else None,
+        button("In context", CONTEXT, again) if around else None,
         button("Share in channel", SHARE, again) if share else None,
         button("Copy as citation", CITE, again) if cite else None,
         button("Why this answer", WHY, again) if why else None,

@@ -22,6 +22,7 @@ PASSAGE_KEYS = (
     "date",
     "published",
     "published_basis",
+    "use",
     "verified",
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from bot.dates import show
-from bot.models import Answer, Passage, SourceInfo
+from bot.models import BACKGROUND, Answer, Passage, SourceInfo
 from bot.render.entries import Entry, entries
 
 STATUS_MARKS = {"alleged": "alleged", "denied": "denial", "planned": "plan", "opinion": "opinion", "asserted": ""}
@@ -49,6 +49,13 @@ def _entry(entry: Entry, width: int, indent: str) -> str:
     lines = textwrap.wrap(head + quoted, width, initial_indent=indent, subsequent_indent=indent)
     lines.append(f"{indent}  - {attribution(passage)}")
     lines.append(f"{indent}    {cited(passage)}")
+    if passage.correction:
+        lines += textwrap.wrap(
+            f"Correction: {passage.correction}",
+            width,
+            initial_indent=f"{indent}    ",
+            subsequent_indent=f"{indent}    ",
+        )
     return "\n".join(lines)
 
 
@@ -68,6 +75,7 @@ def attribution(passage: Passage) -> str:
         if passage.speaker_text and passage.speaker_text != speaker:
             who += f" (in the text: “{' '.join(passage.speaker_text.split())}”)"
     marks = [
+        BACKGROUND if passage.use == "background" else "",
         STATUS_MARKS.get(passage.status or "", ""),
         "opinion piece" if passage.document_kind == "opinion" else "",
         DOCUMENT_MARKS.get(passage.document_status, ""),
@@ -111,8 +119,14 @@ def source_line(info: SourceInfo, indent: str = "") -> str:
             as_of(info.published, info.published_basis),
             "" if info.status == "live" else f"status: {info.status}",
             "" if info.use == "on_record" else info.use.replace("_", " "),
-            f"embargo until {show(info.embargo_until)}" if info.embargo_until else "",
+            f"embargo until {_until(info.embargo_until)}" if info.embargo_until else "",
+            "" if info.audience is None else f"for {', '.join(info.audience)}",
         )
         if part
     )
     return f"{indent}{info.title}\n{indent}  {what} · {counts}"
+
+
+def _until(embargo: str) -> str:
+    """The end of an embargo: a day, or a day and a time as an editor wrote it."""
+    return show(embargo) if len(embargo) == len("2026-12-03") else f"{show(embargo[:10])}, {embargo[11:]}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dates import show
-from bot.models import Passage, SourceInfo
+from bot.models import BACKGROUND, Passage, SourceInfo
 from bot.render.slack_limits import Block
 from bot.render.slack_parts import context, head, line, quote, rich, words
 from bot.text import cut, fold, verbatim
@@ -52,7 +52,8 @@ def passage_blocks(passage: Passage, brief: bool = False, when: str | None = Non
     pieces += [words("\n"), words(passage.citation + (f", page {passage.page}" if passage.page else ""), "code")]
     elements.append(line(*pieces))
     cut_note = "" if text == passage.text else f"The passage goes on: see {passage.citation}."
-    return [rich(*elements), *context(cut_note, _around(passage), provenance(passage, brief), _date_note(passage))]
+    notes = (cut_note, corrected(passage), _around(passage), provenance(passage, brief), _date_note(passage))
+    return [rich(*elements), *context(*notes)]
 
 
 def who(passage: Passage) -> tuple[str, str]:
@@ -74,7 +75,8 @@ def who(passage: Passage) -> tuple[str, str]:
 
 def marks(passage: Passage) -> list[str]:
     """What a reader must know before using a passage: opinion, unnamed source, allegation, denial, planned, status."""
-    found = [_STATUS[passage.status]] if passage.status in _STATUS else []
+    found = [BACKGROUND] if passage.use == "background" else []
+    found += [_STATUS[passage.status]] if passage.status in _STATUS else []
     if passage.planned:
         found.append("planned")
     if passage.document_kind == "opinion":
@@ -86,6 +88,11 @@ def marks(passage: Passage) -> list[str]:
     if passage.superseded_by:
         found.append(f"superseded: newer source {cut(passage.superseded_by, NAME)}")
     return list(dict.fromkeys(found))
+
+
+def corrected(passage: Passage) -> str:
+    """What an editor says is wrong in the passage's document; empty where nothing is."""
+    return f"Correction: {cut(passage.correction, CONTEXT_SENTENCE)}" if passage.correction else ""
 
 
 def dated(passage: Passage) -> str:

@@ -76,6 +76,8 @@ def citations(answer: Answer, start: int) -> dict[str, Any]:
     blocks: list[Block] = []
     room = ROOM
     for passage in (one.passage for one in entries(answer)[start : start + page_of(answer)]):
+        if passage.use == "background":
+            continue
         forms = [in_words(passage), json.dumps([csl_json(passage)], ensure_ascii=False, indent=1)]
         room -= sum(map(len, forms))
         if room < 0 and blocks:

@@ -191,6 +191,9 @@ class FakeArchive:
     def every_source(self) -> tuple[SourceInfo, ...]:
         return (SOURCE, OTHER_SOURCE, WITHHELD_SOURCE)
 
+    def look_at_files(self) -> None:
+        """There are none."""
+
     def _answer(self, question: str, name: str, text: str) -> Answer:
         self.threads.add(threading.current_thread().name)
         if name == "help":
