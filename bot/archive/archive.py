@@ -143,6 +143,7 @@ class Archive:
             lines=tuple(file[0][a:b] for a, b in spans[first:last]),
             marked=tuple((i - first, max(0, start - spans[i][0]), min(end, spans[i][1]) - spans[i][0]) for i in inside),
             last_line=len(spans),
+            span=((spans[first][0], spans[last - 1][1]),),
         )
 
     def timeline(self, request: commands.TimelineRequest, clearance: Clearance = EVERYBODY) -> Answer:
@@ -185,6 +186,30 @@ class Archive:
         """Withholds documents whose files are gone: to be called now and then, it walks the folder."""
         self._loaded.look_at_files()
 
+    def passages_at(
+        self, source: str, spans: Sequence[tuple[int, int]], clearance: Clearance = EVERYBODY
+    ) -> tuple[Passage, ...]:
+        """The passages in these places of a document, verified, as they may be shown now; none that may not."""
+        read = self._reader(clearance)
+        file = read(source)
+        found = self._steady(clearance, lambda corpus: corpus.store.passages_at(source, spans))
+        checked = (check_passage(passage, file) for passage in found)
+        return tuple(self._corrected(passage) for passage in checked if passage)
+
+    def may_be_told(self, source: str, clearance: Clearance) -> bool:
+        """Whether anything of a document may be told where somebody asks, by the rules of this moment."""
+        self._loaded.rules()
+        return self._loaded.may_be_told(source, clearance)
+
+    def has_audience(self, source: str) -> bool:
+        """Whether a document is for some channels only."""
+        return self._loaded.rules().rule(source).audience is not None
+
+    def correction(self, source: str) -> str | None:
+        """What an editor says is wrong in a document; None where it is not said to be corrected."""
+        self._loaded.rules()
+        return self._loaded.correction(source)
+
     def everything(self) -> Iterator[Passage]:
         """Every passage that may be quoted, statements first, for exports."""
         return (one for one in self.corpus().store.everything() if self._loaded.may_be_told(one.source, EVERYBODY))
@@ -223,7 +248,15 @@ class Archive:
 
     def _verified(self, answer: Answer, clearance: Clearance) -> Answer:
         """Through the verbatim gate: every answer of every kind passes here."""
-        return gate(answer, self._reader(clearance))
+        found = gate(answer, self._reader(clearance))
+        if not any(self._loaded.correction(passage.source) is not None for passage in found.answers):
+            return found
+        return replace(found, answers=tuple(map(self._corrected, found.answers)))
+
+    def _corrected(self, passage: Passage) -> Passage:
+        """With what an editor says of its document, also since the store was built."""
+        said = self._loaded.correction(passage.source)
+        return passage if said is None else replace(passage, document_status="corrected", correction=said)
 
     def _reader(self, clearance: Clearance) -> Reader:
         """Reads the files of what may be told by the rules of this moment: also to whoever asked a moment before."""

@@ -24,7 +24,7 @@ from bot.meaning import of_words
 from bot.models import AT_ONCE, EVERYBODY, NEVER, Clearance, Rule, SourceInfo, moment_of
 from bot.store import Sources
 from bot.terms import stem
-from bot.text import fold
+from bot.text import fold, name_key
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +83,10 @@ class Loaded:
         if not rule.is_served(self._moment()) or not rule.allows(clearance):
             return False
         return not clearance.only or source in clearance.only
+
+    def correction(self, source: str) -> str | None:
+        """What an editor says is wrong in a document; None where it is not said to be corrected."""
+        return self._withholding.corrections.get(name_key(source))
 
     def every(self) -> tuple[SourceInfo, ...]:
         """All documents of the store."""

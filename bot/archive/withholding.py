@@ -123,6 +123,12 @@ class Withholding:
         missing = [] if problem else withheld_astray(self._register, self._known(rules))
         return InForce(rules, problem or "; ".join(map(str, missing)))
 
+    @property
+    def corrections(self) -> dict[str, str]:
+        """By `name_key` what editors say of documents that they call corrected."""
+        entries = self._register.entries.items()
+        return {name_key(name): entry.correction for name, entry in entries if entry.status == "corrected"}
+
     def _rule(self, source: str, rule: Rule, mistaken: bool) -> Rule:
         found = rule.stricter(self._register.rule(source))
         if mistaken and self._good is not None:

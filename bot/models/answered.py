@@ -130,6 +130,8 @@ class Context:
     """Where the passage stands in them: (index of the line, first character, end)."""
     last_line: int
     """Of the whole file, so that a reader knows whether there is more."""
+    span: tuple[tuple[int, int], ...] = ()
+    """Where the lines stand in the file: first character and end."""
 
 
 Verdict = Literal["on_record", "differs", "nothing"]

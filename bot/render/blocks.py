@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from bot.models import Answer
+from bot.models import Answer, Passage, SourceInfo
 from bot.render.entries import entries, is_timeline
 from bot.render.slack_ids import (
     CHOICE,
@@ -24,6 +22,7 @@ from bot.render.slack_ids import (
 from bot.render.slack_limits import MESSAGE_TEXT, Block, check_blocks, texts
 from bot.render.slack_parts import actions, button, context, escape, header, section
 from bot.render.slack_passage import marks, passage_blocks, source_blocks, who
+from bot.render.traced import Traced, traced
 from bot.text import cut
 
 PAGE = 3
@@ -41,21 +40,32 @@ HELP_WORDS = 6000
 NOTHING = "Nothing on record for this."
 
 
-def to_message(answer: Answer, start: int = 0, asked: str | None = None, shareable: bool = False) -> dict[str, Any]:
+def to_message(answer: Answer, start: int = 0, asked: str | None = None, shareable: bool = False) -> Traced:
     """`text` and `blocks` of the message that gives an answer, from its passage number `start` on.
 
     `text` is what notifications and screen readers say; it is escaped, the blocks are literal. `asked` is what
     would give this answer again ("timeline dam"), for the buttons; the answer's own question by default.
     A `shareable` answer is private and has a button that posts it in its channel.
     """
-    return {"text": to_text(answer, start), "blocks": to_blocks(answer, start, asked, shareable)}
+    message = {"text": to_text(answer, start), "blocks": to_blocks(answer, start, asked, shareable)}
+    return traced(message, on_page(answer, start))
 
 
-def to_shared(answer: Answer, start: int, asked: str, name: str) -> dict[str, Any]:
+def on_page(answer: Answer, start: int) -> list[Passage | SourceInfo]:
+    """What a message with this answer shows of documents, or names: of the nearest ones a refusal names the titles."""
+    if answer.status != "answered":
+        return list(answer.candidates)
+    page = start + page_of(answer)
+    passages = [one.passage for one in entries(answer)[start:page]]
+    return [*passages, *(answer.sources[start : start + LIST_PAGE] if not answer.answers else ())]
+
+
+def to_shared(answer: Answer, start: int, asked: str, name: str) -> Traced:
     """A private answer as it is posted in the channel: with the question, and who shared it, by name."""
     message = to_message(answer, start, asked)
     line = f"{cut(name, 80)} asked “{cut(asked, 300)}” and shared this answer."
-    return {"text": _short(f"{line}\n{to_text(answer, start)}"), "blocks": [*context(line), *message["blocks"]]}
+    shared = {"text": _short(f"{line}\n{to_text(answer, start)}"), "blocks": [*context(line), *message["blocks"]]}
+    return traced(shared, message.traces)
 
 
 def to_blocks(answer: Answer, start: int = 0, asked: str | None = None, shareable: bool = False) -> list[Block]:

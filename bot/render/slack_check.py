@@ -10,6 +10,7 @@ from bot.render.slack_limits import Block, texts
 from bot.render.slack_parts import context, line, quote, rich, section, words
 from bot.render.slack_passage import passage_blocks
 from bot.render.slack_views import modal
+from bot.render.traced import traced
 from bot.text import cut
 
 TITLE = "Check"
@@ -40,7 +41,7 @@ def checked(found: Sequence[Checked]) -> dict[str, Any]:
     left = len(found) - shown
     rest = context(f"{left} more sentences are not shown: check them in a message of their own.") if left else []
     note = context("“On record” says that a document says so, not that it is true.")
-    return modal(TITLE, blocks, [*rest, *note])
+    return traced(modal(TITLE, blocks, [*rest, *note]), (one.passage for one in found[:shown] if one.passage))
 
 
 def _summary(found: Sequence[Checked]) -> list[Block]:

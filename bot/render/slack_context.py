@@ -11,6 +11,7 @@ from bot.render.slack_limits import Block
 from bot.render.slack_parts import actions, context, line, pressed, rich, words
 from bot.render.slack_passage import PASSAGE_TEXT, provenance, who
 from bot.render.slack_views import modal
+from bot.render.traced import Trace, traced
 from bot.text import cut
 
 TITLE = "In context"
@@ -52,7 +53,8 @@ def in_context(answer: Answer, spot: Spot, found: Context, metadata: str = "") -
         _turn("Next passage", 3, _moved(spot.asked, 1), 0) if spot.asked.start + 1 < len(everything) else None,
         _turn("Passage before", 4, _moved(spot.asked, -1), 0) if spot.asked.start else None,
     )
-    return modal(TITLE, blocks, turns, metadata)
+    # Whole lines of the document are shown, not only the passage.
+    return traced(modal(TITLE, blocks, turns, metadata), [passage, Trace(found.source, passage.sha256, found.span)])
 
 
 def _window(found: Context, shift: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from bot.render.slack_ids import EXAMPLE, SETTINGS, Asked
 from bot.render.slack_limits import Block
 from bot.render.slack_parts import actions, button, context, header, line, pressed, rich, section, words
 from bot.render.slack_passage import as_of
+from bot.render.traced import traced
 from bot.text import cut
 
 NEW = 3
@@ -69,7 +70,7 @@ def home(found: Home) -> dict[str, Any]:
         blocks += [header("Your last questions"), *_questions(found.recent[:SHOWN], 10)]
     if found.editing:
         blocks += _for_editors(found.editing)
-    return {"type": "home", "blocks": blocks}
+    return traced({"type": "home", "blocks": blocks}, _newest_of(found.sources))
 
 
 def held(health: Health) -> str:
@@ -92,14 +93,19 @@ def built(health: Health) -> str:
 
 
 def _newest(sources: Sequence[SourceInfo]) -> list[Block]:
-    dated = sorted((info for info in sources if info.published), key=lambda info: info.published or "", reverse=True)
+    dated = _newest_of(sources)
     if not dated:
         return []
     pieces: list[Block] = [words("Newest documents", "bold")]
-    for info in dated[:NEW]:
+    for info in dated:
         when = as_of(info.published, info.published_basis == "inferred", "")
         pieces += [words(f"\n{cut(info.title or info.source, 150)} · {when} · "), words(info.source, "code")]
     return [rich(line(*pieces))]
+
+
+def _newest_of(sources: Sequence[SourceInfo]) -> list[SourceInfo]:
+    dated = sorted((info for info in sources if info.published), key=lambda info: info.published or "", reverse=True)
+    return dated[:NEW]
 
 
 def _questions(questions: Sequence[str], first: int) -> list[Block]:

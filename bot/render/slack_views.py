@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.models import Answer, Passage
-from bot.render.blocks import page_of, to_blocks
+from bot.render.blocks import on_page, page_of, to_blocks
 from bot.render.entries import entries
 from bot.render.slack_limits import Block, check_blocks
 from bot.render.slack_parts import context, line, plain, rich, section, words
 from bot.render.slack_passage import marks, provenance, who
+from bot.render.traced import traced, traces_of
 from bot.text import cut
 
 TITLE = 24
@@ -33,7 +34,7 @@ def loading(title: str) -> dict[str, Any]:
 
 def message_view(title: str, message: dict[str, Any]) -> dict[str, Any]:
     """A modal that says what a message says."""
-    return modal(title, message["blocks"])
+    return traced(modal(title, message["blocks"]), traces_of(message))
 
 
 def modal(title: str, blocks: list[Block], tail: Sequence[Block] = (), metadata: str = "") -> dict[str, Any]:
@@ -51,7 +52,8 @@ def answer_view(title: str, answer: Answer, asked: str) -> dict[str, Any]:
     blocks = [block for block in to_blocks(answer, asked="") if block["type"] != "actions"]
     choices = [line(words(f"- {choice.label}")) for choice in answer.choices]
     tail = context(f"To share it or to see more, ask me under Messages: {cut(asked, 300)}" if asked else "")
-    return modal(title, [*context(asked), *blocks, *([rich(*choices)] if choices else [])], tail)
+    shown = modal(title, [*context(asked), *blocks, *([rich(*choices)] if choices else [])], tail)
+    return traced(shown, on_page(answer, 0))
 
 
 def why(answer: Answer) -> dict[str, Any]:
@@ -68,12 +70,13 @@ def why(answer: Answer) -> dict[str, Any]:
         *(_part("Considered and withheld", "\n".join(withheld)) if withheld else []),
         *context("I have no language model. I match your words with the record, and show only what stands in it."),
     ]
-    return modal("Why this answer", blocks)
+    return traced(modal("Why this answer", blocks), answer.candidates)
 
 
 def citations(answer: Answer, start: int) -> dict[str, Any]:
     """The passages of one page as citations: in words, and as CSL-JSON for reference managers."""
     blocks: list[Block] = []
+    cited: list[Passage] = []
     room = ROOM
     for passage in (one.passage for one in entries(answer)[start : start + page_of(answer)]):
         if passage.use == "background":
@@ -85,7 +88,8 @@ def citations(answer: Answer, start: int) -> dict[str, Any]:
         # JSON that is cut is no JSON: what is too long for a window is not shown in that form.
         if whole := [_copyable(form) for form in forms if len(form) < ROOM // 2]:
             blocks.append(rich(*whole))
-    return modal("Copy as citation", blocks or section("There is nothing to cite."))
+            cited.append(passage)
+    return traced(modal("Copy as citation", blocks or section("There is nothing to cite.")), cited)
 
 
 def in_words(passage: Passage) -> str:

@@ -322,6 +322,20 @@ class Sources(Speaking):
         )
         return int(rows[0]["id"]) if rows else None
 
+    def passages_at(self, source: str, spans: Sequence[tuple[int, int]]) -> list[Passage]:
+        """The passages of a document that stand in these places, in this order; a place without one is left out."""
+        found = []
+        for start, end in spans:
+            at = (source, start, end)
+            where = "sources.source = ? AND {0}.start = ? AND {0}.end = ?"
+            quotes = self._rows(quotes_where(where.format("quotes")), at)
+            events = [] if quotes else self._rows(events_where(where.format("events"), IN_TIME), (*at, 1))
+            if quotes or events:
+                found.append(quote_of(quotes[0]) if quotes else event_of(events[0]))
+            elif rows := self._rows(f"{STATEMENTS} WHERE {where.format('statements')}", at):
+                found.append(statement_of(rows[0]))
+        return found
+
     def count(self, source: str, stems: str) -> int:
         """In how many statements of a document a stem stands, or some stems side by side."""
         if '"' in stems:
