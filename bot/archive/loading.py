@@ -53,9 +53,8 @@ class Loaded:
         self._withholding.look()
         self._withholding.look_at_files(info.source for info in store.every())
         self._all = store
-        self._rules = self._withholding.in_force(store)
-        self._corpora: OrderedDict[Allowed, asking.Corpus] = OrderedDict()
-        self._holding = self._holding_at(self._moment())
+        self._rules = InForce({})
+        self._begin_anew(store)
         # Trains the scorer and compiles the patterns now: the first asker must not wait for it.
         asking.ask(self.corpus(EVERYBODY), "when did it happen", clock.today())
         give_back_memory()
@@ -113,16 +112,12 @@ class Loaded:
             self._all.close()
 
     # ---- inside ----------------------------------------------------------------------------------------
-    @property
-    def _restricting(self) -> set[Rule]:
-        return {replace(rule, served_from=AT_ONCE) for rule in self._rules.rules.values() if rule.restricts}
-
     def _moment(self) -> str:
         return moment_of(clock.now())
 
     def _holding_at(self, moment: str) -> int:
         """How many embargoes hold: fewer later, and more when a clock is set back."""
-        return sum(not rule.is_served(moment) for rule in self._rules.rules.values() if rule.served_from)
+        return sum(first > moment for first in self._embargoes)
 
     def _keep_up(self) -> None:
         """Looks whether anything has changed that decides what may be told."""
@@ -149,12 +144,14 @@ class Loaded:
         if rules.problem and rules.problem != self._rules.problem:
             log.error("the register of documents is wrong, what it withheld is withheld on: see `onrecord build`")
         self._rules = rules
-        self._corpora = OrderedDict()
+        self._corpora: OrderedDict[Allowed, asking.Corpus] = OrderedDict()
+        self._restricting = {replace(one, served_from=AT_ONCE) for one in rules.rules.values() if one.restricts}
+        self._embargoes = [one.served_from for one in rules.rules.values() if one.served_from not in (AT_ONCE, NEVER)]
         self._holding = self._holding_at(self._moment())
 
     def _take(self, stamp: Stamp) -> None:
         """Takes a new store, if it is good. What a bad one withholds is withheld all the same."""
-        before, known = self._all, (self._rules, self._corpora, self._holding)
+        before = self._all
         try:
             self._withholding.refuse(None)
             store = Sources(self._db)
@@ -164,8 +161,7 @@ class Loaded:
             self._begin_anew(store)
             self._corpora[frozenset()] = self._load(frozenset())
         except (OnrecordError, ValueError, KeyError, TypeError, IndexError) as error:
-            self._all, (self._rules, self._corpora, self._holding) = before, known
-            self._refused_stamp = stamp
+            self._all, self._refused_stamp = before, stamp
             reason = str(error) if isinstance(error, OnrecordError) else type(error).__name__
             self.refused = f"A new store was not taken, the old one answers: {reason}"
             log.error("a new store was not taken, the old one answers: %s", reason)

@@ -55,6 +55,8 @@ class Withholding:
         self._refused: dict[str, Rule] | None = None
         """What a store that was not taken says; None where there is none."""
         self._gone: frozenset[str] = frozenset()
+        self.corrections: dict[str, str] = {}
+        """By `name_key` what editors say of documents that they call corrected."""
 
     def has_changed(self) -> bool:
         """Whether the register has to be read again."""
@@ -79,6 +81,9 @@ class Withholding:
                 unread, "Nothing is answered while nobody can tell what is withheld: mend it and start again"
             )
         self._stamp, self._register, self._unread = stamp, found, unread
+        self.corrections = {
+            name_key(name): entry.correction for name, entry in found.entries.items() if entry.status == "corrected"
+        }
         self._seen = self._seen or stamp is not None
         if (stamp is not None and not found.problems and not unread) or self._good is None:
             self._good = found
@@ -122,12 +127,6 @@ class Withholding:
                 log.warning("a document is withheld because it is a copy of a withheld one: %s", copy)
         missing = [] if problem else withheld_astray(self._register, self._known(rules))
         return InForce(rules, problem or "; ".join(map(str, missing)))
-
-    @property
-    def corrections(self) -> dict[str, str]:
-        """By `name_key` what editors say of documents that they call corrected."""
-        entries = self._register.entries.items()
-        return {name_key(name): entry.correction for name, entry in entries if entry.status == "corrected"}
 
     def _rule(self, source: str, rule: Rule, mistaken: bool) -> Rule:
         found = rule.stricter(self._register.rule(source))
