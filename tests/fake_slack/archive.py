@@ -72,12 +72,14 @@ class FakeJournal:
     said: list[Feedback] = field(default_factory=list)
     questions: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
     """(question, status, conversation, user), oldest first."""
+    is_down: bool = False
+    """Nothing was ever read of channels, and cannot be now."""
     errors: int = 0
     waiting: int = 0
     lost: int = 0
 
-    def channel(self, channel: str) -> ChannelSettings:
-        return self.channels.get(channel, ChannelSettings())
+    def channel(self, channel: str) -> ChannelSettings | None:
+        return None if self.is_down else self.channels.get(channel, ChannelSettings())
 
     def set_channel(self, channel: str, settings: ChannelSettings) -> None:
         self.channels[channel] = settings
@@ -122,6 +124,10 @@ class FakeArchive:
     """Another number: the documents were built anew, and say something else."""
     threads: set[str] = field(default_factory=set)
     healthy: bool = True
+    audiences_of: frozenset[str] = frozenset()
+    """Channels that documents are meant for alone."""
+    cleared: list[Clearance] = field(default_factory=list)
+    """What was told could be told, at each question."""
     seen: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
     begun: threading.Event = field(default_factory=threading.Event)
@@ -139,6 +145,7 @@ class FakeArchive:
         clearance: Clearance = EVERYBODY,
     ) -> Answer:
         self.asked.append((message, conversation))
+        self.cleared.append(clearance)
         name, _, rest = message.lstrip("!/").partition(" ")
         if name.lower() in ("timeline", "sources", "quotes", "help"):
             return self._kept(self._answer(message, name.lower(), rest), conversation, user, keep)
@@ -155,6 +162,7 @@ class FakeArchive:
         clearance: Clearance = EVERYBODY,
     ) -> Answer:
         self.asked.append((f"{name} {text}".strip(), conversation))
+        self.cleared.append(clearance)
         return self._kept(self._answer(f"{name} {text}".strip(), name, text), conversation, user, keep)
 
     def _kept(self, answer: Answer, conversation: str | None, user: str | None, keep: bool) -> Answer:
@@ -186,7 +194,10 @@ class FakeArchive:
         return Context(source, first, tuple(texts), ((14 - first, 1, 1 + len(QUOTE)),), 40)
 
     def sources(self, clearance: Clearance = EVERYBODY) -> tuple[SourceInfo, ...]:
-        return (SOURCE, OTHER_SOURCE)
+        return tuple(one for one in (SOURCE, OTHER_SOURCE) if not clearance.only or one.source in clearance.only)
+
+    def audiences(self) -> frozenset[str]:
+        return self.audiences_of
 
     def every_source(self) -> tuple[SourceInfo, ...]:
         return (SOURCE, OTHER_SOURCE, WITHHELD_SOURCE)
