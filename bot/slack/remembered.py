@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Generic, TypeVar
 
 from slack_sdk.errors import SlackApiError
@@ -38,7 +38,7 @@ class Remembered(Generic[T]):
         """What Slack says of `key`, no older than `fresh` seconds; None when it does not say, for whatever reason."""
         at, known = self._known.get(key, (float("-inf"), None))
         good = self._fresh if fresh is None else fresh
-        if time.monotonic() - at < (min(good, BRIEF) if known is None else good):
+        if monotonic() - at < (min(good, BRIEF) if known is None else good):
             return known
         task = self._asking.get(key)
         if task is None:
@@ -50,7 +50,7 @@ class Remembered(Generic[T]):
     def set(self, key: str, value: T) -> None:
         """What was learned in another way; it holds over what Slack is just being asked for."""
         self.forget(key)
-        self._keep(key, time.monotonic(), value)
+        self._keep(key, monotonic(), value)
 
     def forget(self, key: str) -> None:
         """The next one asks anew."""
@@ -60,10 +60,10 @@ class Remembered(Generic[T]):
     def last(self, key: str) -> T | None:
         """What was known last, if that is still good."""
         at, known = self._known.get(key, (float("-inf"), None))
-        return known if time.monotonic() - at < self._fresh else None
+        return known if monotonic() - at < self._fresh else None
 
     async def _now(self, key: str, client: AsyncWebClient) -> T | None:
-        begun, found = time.monotonic(), None
+        begun, found = monotonic(), None
         try:
             found = await asyncio.wait_for(self._ask(key, client), PATIENCE)
         except SlackApiError as error:
@@ -84,8 +84,8 @@ class Remembered(Generic[T]):
         """A missing scope is said loudly, once a minute: until it is given nobody is answered."""
         if reason != "missing_scope":
             log.info("%s: Slack did not tell (%s)", self._what, reason)
-        elif time.monotonic() - self._complained > 60:
-            self._complained = time.monotonic()
+        elif monotonic() - self._complained > 60:
+            self._complained = monotonic()
             log.error(
                 "%s: the bot token lacks the scope %s. Add it and install the app anew (docs/slack.md)",
                 self._what,

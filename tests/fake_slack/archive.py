@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +84,18 @@ class FakeJournal:
 
     def set_channel(self, channel: str, settings: ChannelSettings) -> None:
         self.channels[channel] = settings
+
+    def record(
+        self,
+        question: str,
+        status: str,
+        intent: str | None,
+        conversation: str | None = None,
+        user: str | None = None,
+        understood: dict[str, str] | None = None,
+        evidence: Sequence[str] = (),
+    ) -> None:
+        self.questions.append((question, status, conversation, user))
 
     def feedback(self, question: str, reason: str, note: str = "", source: str = "", user: str | None = None) -> None:
         self.said.append(Feedback(question, reason, note, source, datetime.now(UTC)))
