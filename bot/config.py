@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -12,6 +13,14 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from bot.errors import SettingError
+
+_PERSON = "such as U012AB3CD (in a person's profile: Copy member ID)"
+_IDS = {
+    "editors": (re.compile(r"[UW][A-Z0-9]+"), _PERSON),
+    "guests": (re.compile(r"[UW][A-Z0-9]+"), _PERSON),
+    "people": (re.compile(r"[UWS][A-Z0-9]+"), f"{_PERSON} and of user groups, such as S012AB3CD"),
+}
+"""Settings that list ids: their form, and how to write them."""
 
 
 def _setting(env: str, about: str, default: Any) -> Any:
@@ -33,6 +42,17 @@ class Config:
     editors: frozenset[str] = _setting(
         "ONRECORD_EDITORS",
         "Slack user ids (U...), with commas: who sees gaps and feedback and sets channels",
+        frozenset(),
+    )
+    people: frozenset[str] = _setting(
+        "ONRECORD_PEOPLE",
+        "Slack user ids (U...) and user group ids (S...), with commas: only these may ask; everybody of the workspace "
+        "when not set",
+        frozenset(),
+    )
+    guests: frozenset[str] = _setting(
+        "ONRECORD_GUESTS",
+        "Slack user ids, with commas, of guests and people of other organisations who may ask all the same",
         frozenset(),
     )
     port: int | None = _setting("PORT", "port for HTTP, and for /healthz in Socket Mode", None)
@@ -112,8 +132,15 @@ def _cast(name: str, env: str, raw: str) -> Any:
         if not raw.isdigit() or not 0 <= int(raw) < 65536:
             raise SettingError(f"PORT is {raw!r}", "Set it to a number from 0 to 65535")
         return int(raw)
-    if name == "editors":
-        return frozenset(one.strip() for one in raw.split(",") if one.strip())
+    if name in _IDS:
+        form, example = _IDS[name]
+        found = [one.strip() for one in raw.split(",") if one.strip()]
+        # A list that could not be read must not mean everybody.
+        if wrong := [one for one in found or [raw] if not form.fullmatch(one)]:
+            raise SettingError(
+                f"{env} has {wrong[0]!r}, which is no id of Slack's", f"Write ids with commas, {example}"
+            )
+        return frozenset(found)
     if name == "question_days":
         if not raw.isdigit() or int(raw) > 3650:
             raise SettingError(f"{env} is {raw!r}", "Set it to a number of days from 0 (keep none) to 3650")

@@ -37,7 +37,7 @@ class Pages:
 
     def __init__(self, desk: Desk, mode: str, state: Connection) -> None:
         self._desk, self._mode, self._state = desk, mode, state
-        self._archive: Archive = desk.archive
+        self._archive: Archive = desk.operators_archive
         self._journal: dict[str, Any] = {}
         self._asked_at = float("-inf")
 

@@ -25,6 +25,7 @@ from bot.slack import Desk, build_app
 from bot.slack.identity import identify
 from bot.slack.logs import configure, where
 from bot.slack.outgoing import TIMEOUT, web_client
+from bot.slack.people import People
 from bot.slack.socket import Socket
 
 log = logging.getLogger(__name__)
@@ -68,12 +69,12 @@ async def _until_signalled(archive: Archive, config: Config) -> None:
 async def run(archive: Archive, config: Config, stop: asyncio.Event, ready: Ready) -> None:
     """Serves Slack until `stop` is set; `ready` is called once, with a line that says in which mode and where."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as session:
-        desk = Desk(archive, session, editors=config.editors)
+        desk = Desk(archive, session, People(config.people, config.guests, config.editors))
         client = web_client(config.bot_token, config.api_url, session)
         identity = await _or_stop(identify(client), stop)
         if identity is None:
             return
-        desk.me = identity.bot_user_id or ""
+        desk.met(identity)
         archive.journal.wait_in(config.data)
         # The journal makes its tables when it is first used: once, now, not in the threads of the first deliveries.
         await desk.first_time(f"start:{secrets.token_hex(8)}")

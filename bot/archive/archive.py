@@ -170,6 +170,10 @@ class Archive:
         """The documents that may be told of, in the order of their paths."""
         return self.corpus(clearance).infos
 
+    def audiences(self) -> frozenset[str]:
+        """Ids of all channels that a document of the register is meant for alone; none where no document is."""
+        return frozenset()
+
     def every_source(self) -> tuple[SourceInfo, ...]:
         """With those that are withdrawn, on hold or under an embargo: for whoever runs this, for no channel."""
         rules = self._loaded.rules()

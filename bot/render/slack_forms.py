@@ -52,7 +52,13 @@ def wrong_form(asked: Asked, where: str) -> dict[str, Any]:
 
 
 def channel_form(
-    sources: Sequence[SourceInfo], channel: str | None, mode: str, private: bool, only: Sequence[str], external: bool
+    sources: Sequence[SourceInfo],
+    channel: str | None,
+    mode: str,
+    private: bool,
+    only: Sequence[str],
+    external: bool,
+    background: bool = False,
 ) -> dict[str, Any]:
     """The settings of a channel; without one, only the choice of a channel."""
     chooser: Block = {"type": "conversations_select", "action_id": CHANNEL, "placeholder": plain("A channel", 150),
@@ -70,8 +76,10 @@ def channel_form(
     ticks = {
         "private": "Answer the asker alone",
         "external": "Answer although the channel is shared with another organisation",
+        "background": "Show documents for background here, marked as not for quotation",
     }
-    ticked = [name for name, on in (("private", private), ("external", external)) if on]
+    now = {"private": private, "external": external, "background": background}
+    ticked = [name for name, on in now.items() if on]
     # Slack keeps what was typed under a block_id: another channel needs other ids, or it would show the last one's.
     blocks += [
         _input(f"mode_{channel}", "When to answer", _radio("mode", MODES, mode)),

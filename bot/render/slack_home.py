@@ -76,7 +76,7 @@ def home(found: Home) -> dict[str, Any]:
 def held(health: Health) -> str:
     """What the record holds, and as of when."""
     if not health.ok:
-        return f"The record cannot be read at the moment: {health.problem or 'it is not there'}"
+        return "The record cannot be read at the moment" + (f": {health.problem}" if health.problem else ".")
     return (
         f"{_count(health.sources, 'document')}, {_count(health.statements, 'passage')}, "
         f"{_count(health.quotes, 'quotation')}, {_count(health.events, 'dated event')}. Built {built(health)}."

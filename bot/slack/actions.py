@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,12 +12,12 @@ from bot.render.blocks import to_message, to_shared
 from bot.render.slack_ids import CHOICE, CITE, MORE, SHARE, WHY
 from bot.render.slack_views import citations, message_view, why
 from bot.slack.asked import again, asked_by
-from bot.slack.commands import may_share
 from bot.slack.desk import Desk
-from bot.slack.incoming import Place, place_of_press
+from bot.slack.incoming import place_of_press
 from bot.slack.listening import Body, worked_on
 from bot.slack.modals import open_modal
 from bot.slack.outgoing import Message, post, respond, update
+from bot.slack.rooms import JUST_NOW
 from bot.slack.words import CHANGED, NOT_TO_BE_SHARED, SHARED_CHANNEL
 
 
@@ -26,11 +27,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def answer_choice(body: Body, client: AsyncWebClient) -> None:
         place = place_of_press(body)
         if asked := await asked_by(desk, body):
+            await desk.admitted(place, client)
             if await desk.rooms.is_closed(place, client):
                 await respond(desk.session, body["response_url"], SHARED_CHANNEL)
                 return
-            answer = await desk.reply(asked.question, place)
-            shareable = is_private(body) and await may_share(desk, place, client)
+            answer = await desk.reply(asked.question, place, client)
+            shareable = is_private(body) and await desk.rooms.may_share(place, client)
             await in_place(desk, body, client, to_message(answer, asked=asked.question, shareable=shareable))
 
     async def show_more(body: Body, client: AsyncWebClient) -> None:
@@ -40,32 +42,37 @@ def register(app: AsyncApp, desk: Desk) -> None:
             if answer is None:
                 await respond(desk.session, body["response_url"], CHANGED)
                 return
-            shareable = is_private(body) and await may_share(desk, place, client)
+            shareable = is_private(body) and await desk.rooms.may_share(place, client)
             await beside(desk, body, client, to_message(answer, asked.start, asked.question, shareable))
 
     async def show_why(body: Body, client: AsyncWebClient) -> None:
         if asked := await asked_by(desk, body):
             async with open_modal(desk, body, client, "Why this answer") as show:
-                answer = await again(desk, asked, place_of_press(body), client)
+                answer = await again(desk, asked, place_of_press(body).for_one(), client)
                 await show(why(answer) if answer else message_view("Why this answer", CHANGED))
 
     async def show_citations(body: Body, client: AsyncWebClient) -> None:
         if asked := await asked_by(desk, body):
             async with open_modal(desk, body, client, "Copy as citation") as show:
-                answer = await again(desk, asked, place_of_press(body), client)
+                answer = await again(desk, asked, place_of_press(body).for_one(), client)
                 await show(citations(answer, asked.start) if answer else message_view("Copy as citation", CHANGED))
 
     async def share(body: Body, client: AsyncWebClient) -> None:
-        place, url = place_of_press(body), body["response_url"]
+        # Asked anew for everybody: an editor may have been told what others are not.
+        place, url = replace(place_of_press(body), alone=False), body["response_url"]
         asked = await asked_by(desk, body)
         if not asked:
             return
-        if not await may_share(desk, place, client):
+        await desk.admitted(place, client)
+        if not await desk.rooms.may_share(place, client):
             await respond(desk.session, url, NOT_TO_BE_SHARED)
             return
         answer = await again(desk, asked, place, client)
         if answer is None:
             await respond(desk.session, url, CHANGED)
+            return
+        if not await desk.rooms.may_share(place, client, JUST_NOW):
+            await respond(desk.session, url, NOT_TO_BE_SHARED)
             return
         # The name, not a mention: nobody is pinged by what they do themselves.
         shared = to_shared(answer, asked.start, asked.question, body["user"].get("name") or "Somebody")
@@ -83,7 +90,7 @@ async def in_place(desk: Desk, body: Body, client: AsyncWebClient, message: Mess
     container = body["container"]
     if container.get("is_ephemeral"):
         await respond(desk.session, body["response_url"], message, replace=True)
-    elif await is_public(desk, place_of_press(body)):
+    elif await is_public(desk, body, client):
         await update(client, container["channel_id"], container["message_ts"], message)
     else:
         await respond(desk.session, body["response_url"], message)
@@ -92,18 +99,15 @@ async def in_place(desk: Desk, body: Body, client: AsyncWebClient, message: Mess
 async def beside(desk: Desk, body: Body, client: AsyncWebClient, message: Message) -> None:
     """Puts a message below the one with the pressed button: in its thread, or private where that is private."""
     place = place_of_press(body)
-    if not is_private(body) and await is_public(desk, place):
+    if await is_public(desk, body, client):
         await post(client, place.channel, message, place.thread)
     else:
         await respond(desk.session, body["response_url"], message)
 
 
-async def is_public(desk: Desk, place: Place) -> bool:
-    """Whether answers in a place are for all to see: also where they were when the button was posted."""
-    if place.is_direct:
-        return True
-    settings = await desk.rooms.settings(place.channel)
-    return settings.mode != "silent" and not settings.private
+async def is_public(desk: Desk, body: Body, client: AsyncWebClient) -> bool:
+    """Whether what comes of a pressed button is for all to see who see the button, as things are now."""
+    return not is_private(body) and await desk.rooms.readers(place_of_press(body), client) == "all"
 
 
 def is_private(body: Body) -> bool:

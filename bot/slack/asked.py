@@ -33,7 +33,8 @@ async def again(desk: Desk, asked: Asked, place: Place, client: AsyncWebClient) 
 
     A channel that was shared with another organisation since has no answers, whatever its old messages hold.
     """
+    await desk.admitted(place, client)
     if await desk.rooms.is_closed(place, client):
         return Answer(asked.question, "help", message=SHARED_CHANNEL["text"])
-    answer = await desk.reply(asked.question, place, keep=False)
+    answer = await desk.reply(asked.question, place, client, keep=False)
     return None if asked.mark and mark_of(answer) != asked.mark else answer

@@ -22,6 +22,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if not await desk.first_time(f"trigger:{command['trigger_id']}"):
             return
         place = place_of_command(command)
+        await desk.admitted(place, client)
         if await desk.rooms.is_closed(place, client):
             message = SHARED_CHANNEL
         else:
@@ -35,19 +36,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def _answer(desk: Desk, name: str, text: str, place: Place, client: AsyncWebClient) -> Message:
     if name == "record":
-        return await about_record(desk, text, place)
+        return await about_record(desk, text, place, client)
     if name == "timeline" and text.casefold() == "help":
         return say(TIMELINE_HELP)
     if (name == "ask" and not text) or text.casefold() == "help":
         name, text = "help", "" if name == "ask" else name
-    answer = await desk.command(name, text, place)
-    return to_message(answer, asked=f"{name} {text}".strip(), shareable=await may_share(desk, place, client))
-
-
-async def may_share(desk: Desk, place: Place, client: AsyncWebClient) -> bool:
-    """Whether a private answer may be posted where it was asked for. In a direct conversation nobody would see more."""
-    if place.is_direct or await desk.rooms.is_external(place, client) is None:
-        return False
-    if await desk.rooms.is_closed(place, client):
-        return False
-    return (await desk.rooms.settings(place.channel)).mode != "silent"
+    answer = await desk.command(name, text, place, client)
+    return to_message(answer, asked=f"{name} {text}".strip(), shareable=await desk.rooms.may_share(place, client))

@@ -10,16 +10,19 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import aiohttp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import metrics
 from bot.archive import Archive
 from bot.models import Answer, Clearance
-from bot.slack.incoming import Place
+from bot.slack.incoming import Event, Place, asker_of
+from bot.slack.people import People
 from bot.slack.rooms import Rooms, confined
 
 log = logging.getLogger(__name__)
@@ -44,61 +47,83 @@ class TooMany(Exception):
 
 @dataclass(slots=True)
 class Desk:
-    """The archive as the event loop may use it (never on the loop itself), the shared session, the work in hand."""
+    """The archive as listeners may use it, the shared session, the work in hand.
 
-    archive: Archive
+    There is one way to the archive, `ask`: whoever asks is admitted first, and what is looked up is what may be told to
+    them in that place. A listener has no other.
+    """
+
+    archive: InitVar[Archive]
     session: aiohttp.ClientSession
+    people: People = field(default_factory=People)
     me: str = ""
     """The bot's own user id, as auth.test gave it."""
-    editors: frozenset[str] = frozenset()
-    """User ids of those who may see gaps and feedback, and set channels."""
     working: set[asyncio.Task[Any]] = field(default_factory=set)
     rooms: Rooms = field(init=False)
+    _archive: Archive = field(init=False)
     _turns: WeakValueDictionary[str, asyncio.Semaphore] = field(default_factory=WeakValueDictionary)
     _waiting: Counter[str] = field(default_factory=Counter)
     _engine: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "engine"))
 
-    def __post_init__(self) -> None:
-        self.rooms = Rooms(self.archive)
+    def __post_init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.rooms = Rooms(archive.journal)
 
-    async def reply(self, text: str, place: Place, keep: bool = True) -> Answer:
+    def met(self, identity: AuthorizeResult) -> None:
+        """Who we are, and in whose workspace: what auth.test said."""
+        self.me = identity.bot_user_id or ""
+        self.people.met(identity.team_id or "", identity.enterprise_id or "")
+        self.rooms.in_organisation = bool(identity.enterprise_id)
+
+    @property
+    def operators_archive(self) -> Archive:
+        """For the pages of whoever runs this; no listener may use it (a test holds that)."""
+        return self._archive
+
+    def foresee(self, body: Event, client: AsyncWebClient) -> None:
+        """Begins to look up whoever a delivery comes from, while the rest is made ready."""
+        self.start(self.people.foresee(asker_of(body), client))
+
+    async def admitted(self, place: Place, client: AsyncWebClient) -> None:
+        """Raises NotAdmitted unless whoever asks is answered."""
+        await self.people.admit(place, client)
+
+    async def ask(self, place: Place, client: AsyncWebClient, work: Callable[[Archive, Clearance], T]) -> T:
+        """The one way to the record: calls `work` in a thread, in the turn of whoever asks, with what may be told to
+        them there. Raises NotAdmitted, SettingsUnknown, TooMany; then nothing was looked up."""
+        await self.admitted(place, client)
+        async with self._turn(place.user):
+            clearance = await self._clearance(place, client)
+            return await self._in_thread(work, self._archive, clearance)
+
+    async def reply(self, text: str, place: Place, client: AsyncWebClient, keep: bool = True) -> Answer:
         """Answers a message that a person wrote; help when it says nothing.
 
         Asked again by a button it is `keep=False`: nobody asked once more, so it counts in no list of gaps.
         """
         if not text:
-            return await self.command("help", "", place, keep=False)
+            return await self.command("help", "", place, client, keep=False)
         return await self._answer(
             place,
-            lambda clearance: self.archive.reply(
+            client,
+            lambda archive, clearance: archive.reply(
                 text, conversation=place.conversation, user=place.user or None, keep=keep, clearance=clearance
             ),
         )
 
-    async def command(self, name: str, text: str, place: Place, keep: bool = True) -> Answer:
+    async def command(self, name: str, text: str, place: Place, client: AsyncWebClient, keep: bool = True) -> Answer:
         """Runs a command."""
         return await self._answer(
             place,
-            lambda clearance: self.archive.command(
+            client,
+            lambda archive, clearance: archive.command(
                 name, text, conversation=place.conversation, user=place.user or None, keep=keep, clearance=clearance
             ),
         )
 
-    async def run(self, place: Place, work: Callable[[], T]) -> T:
-        """Calls the archive in a thread, in the turn of whoever asks. Raises TooMany."""
-        async with self._turn(place.user):
-            return await asyncio.get_running_loop().run_in_executor(self._engine, contextvars.copy_context().run, work)
-
-    async def clearance(self, place: Place) -> Clearance:
-        """What may be told in a place to whoever asks there."""
-        if place.is_direct:
-            return Clearance()
-        settings = await self.rooms.settings(place.channel)
-        return Clearance(frozenset(settings.sources), frozenset({place.channel}), settings.background)
-
     async def first_time(self, key: str) -> bool:
         """False for what was delivered before, to this process or another: it is answered already."""
-        first = await asyncio.to_thread(self.archive.first_time, key)
+        first = await asyncio.to_thread(self._archive.first_time, key)
         if not first:
             log.info("delivered again, already answered: %s", key)
         return first
@@ -117,12 +142,36 @@ class Desk:
         _, late = await asyncio.wait(set(self.working), timeout=timeout)
         return len(late)
 
-    async def _answer(self, place: Place, work: Callable[[Clearance], Answer]) -> Answer:
-        """The one way to an answer: it is looked for in the channel's documents, and nothing of another is in it."""
-        clearance, started = await self.clearance(place), time.perf_counter()
-        answer = confined(await self.run(place, lambda: work(clearance)), clearance.only)
+    async def _answer(
+        self, place: Place, client: AsyncWebClient, work: Callable[[Archive, Clearance], Answer]
+    ) -> Answer:
+        """It is looked for in the channel's documents, and nothing of another is in it."""
+        started = time.perf_counter()
+        answer = await self.ask(
+            place, client, lambda archive, clearance: confined(work(archive, clearance), clearance.only)
+        )
         metrics.answered(answer.status, time.perf_counter() - started)
         return answer
+
+    async def _clearance(self, place: Place, client: AsyncWebClient) -> Clearance:
+        """What may be told in a place to whoever asks there: what their channels' own documents say in direct
+        conversations, what an editor chose in channels; embargoes to an editor whom nobody looks over the shoulder."""
+        editor = (place.alone or place.is_direct) and await self.people.is_editor(place, client)
+        audiences = await asyncio.to_thread(self._archive.audiences)
+        if place.is_direct:
+            channels = audiences & await self.people.channels(place.user, client) if audiences else audiences
+            return Clearance(channels=channels, editor=editor)
+        settings = await self.rooms.settings(place.channel)
+        channels = audiences & {place.channel}
+        if channels and not place.present:
+            # A window outlives being taken out of the channel in which it was opened.
+            channels &= await self.people.channels(place.user, client)
+        background = await self.rooms.has_background(place, client)
+        return Clearance(frozenset(settings.sources), channels, background, editor)
+
+    async def _in_thread(self, work: Callable[..., T], *arguments: Any) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._engine, contextvars.copy_context().run, work, *arguments)
 
     @asynccontextmanager
     async def _turn(self, user: str) -> AsyncIterator[None]:

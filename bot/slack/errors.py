@@ -16,9 +16,9 @@ from bot.render.slack_ids import COMMANDS
 from bot.render.slack_views import message_view
 from bot.slack import logs
 from bot.slack.desk import Desk
-from bot.slack.incoming import thread_of
+from bot.slack.incoming import asker_of, thread_of
 from bot.slack.logs import where
-from bot.slack.outgoing import Message, post, reason_of, respond
+from bot.slack.outgoing import Message, post, reason_of, respond, whisper
 from bot.slack.words import OLD_BUTTON, OLD_FORM, OLD_SHORTCUT, UNKNOWN_COMMAND, apology
 
 log = logging.getLogger(__name__)
@@ -94,6 +94,28 @@ async def tell(desk: Desk, body: Body, client: AsyncWebClient, message: Message)
     elif person := (body.get("user") or {}).get("id"):
         # Forms, App Home and the global shortcut: Slack opens the direct conversation by itself.
         await post(client, person, message)
+
+
+async def refuse(desk: Desk, body: Body, client: AsyncWebClient, message: Message) -> None:
+    """Says to whoever a delivery comes from, and to nobody else, why there is no answer. What a window or App Home
+    still shows from before gives way to it."""
+    event, view, person = body.get("event"), body.get("view"), asker_of(body)
+    title = "Onrecord"
+    if isinstance(event, dict):
+        if event.get("type") == "app_home_opened":
+            await client.views_publish(user_id=person, view={"type": "home", "blocks": message["blocks"]})
+        elif str(event.get("channel")).startswith("D"):
+            await post(client, event["channel"], message, thread_of(event))
+        else:
+            await whisper(client, event["channel"], person, message, event.get("thread_ts"))
+    elif body.get("response_url"):
+        await respond(desk.session, body["response_url"], message)
+    elif isinstance(view, dict) and view.get("type") == "home":
+        await client.views_publish(user_id=person, view={"type": "home", "blocks": message["blocks"]})
+    elif isinstance(view, dict):
+        await client.views_update(view_id=view["id"], view=message_view(title, message))
+    else:
+        await client.views_open(trigger_id=body["trigger_id"], view=message_view(title, message))
 
 
 def _cause(error: Exception) -> str:

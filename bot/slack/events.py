@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
@@ -15,6 +16,7 @@ from bot.slack.desk import Desk
 from bot.slack.incoming import Place, is_person_speaking, is_question, mentions, place_of_event, question, thread_of
 from bot.slack.listening import Body, worked_on
 from bot.slack.outgoing import post, reason_of, whisper
+from bot.slack.people import Refused
 from bot.slack.record import own_words
 from bot.slack.words import ONLY_A_FILE, SHARED_CHANNEL, SILENT_CHANNEL
 
@@ -45,7 +47,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
             if event.get("channel_type") == "mpim":
                 await answer_mention(body, client)
         elif await _is_followed(desk, body):
-            await _answer_in_channel(desk, body, client, followed=True)
+            with suppress(Refused):
+                # Nobody asked us: nobody is told why there is no answer.
+                await _answer_in_channel(desk, body, client, followed=True)
 
     app.event("app_mention")(worked_on(desk, answer_mention))
     app.event("message")(worked_on(desk, answer_message))
@@ -56,6 +60,7 @@ async def _answer_in_channel(desk: Desk, body: Body, client: AsyncWebClient, fol
     where there is an answer: people ask each other things too."""
     event = body["event"]
     place = place_of_event(body, thread_of(event))
+    await desk.admitted(place, client)
     settings = await desk.rooms.settings(place.channel)
     if settings.mode == "silent":
         await whisper(client, place.channel, place.user, SILENT_CHANNEL, event.get("thread_ts"))
@@ -66,19 +71,25 @@ async def _answer_in_channel(desk: Desk, body: Body, client: AsyncWebClient, fol
             await post(client, place.channel, SHARED_CHANNEL, place.thread)
         return
     text = question(event.get("text") or "", desk.me)
-    if own := await own_words(desk, text, place):
+    if own := await own_words(desk, text, place.for_one(), client):
         # Not about a subject, so for nobody but who asked.
         await whisper(client, place.channel, place.user, own, event.get("thread_ts"))
         return
-    answer = await desk.reply(text, place)
+    answer = await desk.reply(text, place.for_one() if settings.private else place, client)
     if followed and answer.status not in ("answered", "clarify"):
         return
     desk.rooms.joined(place.conversation)
-    if settings.private:
-        message = to_message(answer, asked=answer.asked or text, shareable=True)
-        await whisper(client, place.channel, place.user, message, event.get("thread_ts"))
-    else:
-        await post(client, place.channel, to_message(answer, asked=answer.asked or text), place.thread)
+    asked = answer.asked or text
+    readers = await desk.rooms.readers(place, client)
+    if readers == "nobody" and followed:
+        return
+    if readers == "all" and not settings.private:
+        await post(client, place.channel, to_message(answer, asked=asked), place.thread)
+        return
+    # Where Slack does not tell whether others read along, too.
+    shareable = readers != "nobody" and await desk.rooms.may_share(place, client)
+    message = SHARED_CHANNEL if readers == "nobody" else to_message(answer, asked=asked, shareable=shareable)
+    await whisper(client, place.channel, place.user, message, event.get("thread_ts"))
 
 
 async def _is_followed(desk: Desk, body: Body) -> bool:
@@ -88,7 +99,11 @@ async def _is_followed(desk: Desk, body: Body) -> bool:
     text = event.get("text") or ""
     if not event.get("thread_ts") or not event.get("user") or mentions(text) or not is_question(text):
         return False
-    if (await desk.rooms.settings(event["channel"])).mode != "follow":
+    try:
+        settings = await desk.rooms.settings(event["channel"])
+    except Refused:
+        return False
+    if settings.mode != "follow":
         return False
     if not await desk.rooms.is_in(place_of_event(body, event["thread_ts"]).conversation):
         return False
@@ -103,11 +118,12 @@ async def _answer_directly(desk: Desk, body: Body, client: AsyncWebClient) -> No
     if not (text or files) or not await desk.first_time(f"event:{body['event_id']}"):
         return
     place = place_of_event(body, thread_of(event))
+    await desk.admitted(place, client)
     if await desk.rooms.is_closed(place, client):
         await post(client, place.channel, SHARED_CHANNEL, place.thread)
     elif not text:
         await post(client, place.channel, ONLY_A_FILE, place.thread)
-    elif own := await own_words(desk, text, place):
+    elif own := await own_words(desk, text, place, client):
         await post(client, place.channel, own, place.thread)
     else:
         answer = await _while_looking(desk, text, place, client)
@@ -118,7 +134,7 @@ async def _while_looking(desk: Desk, text: str, place: Place, client: AsyncWebCl
     """The answer; meanwhile Slack's agent view shows that it is looked for."""
     status = asyncio.create_task(_show_status(client, place))
     try:
-        return await desk.reply(text, place)
+        return await desk.reply(text, place, client)
     finally:
         # Set after the answer, the status would stay for two minutes: Slack takes it away with our next message.
         await asyncio.wait({status}, timeout=STATUS_PATIENCE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -27,19 +26,25 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def ask_why(body: Body, client: AsyncWebClient) -> None:
         if asked := await asked_by(desk, body):
-            await open_form(desk, body, client, wrong_form(asked, place_of_press(body).remembered))
+            place = place_of_press(body)
+            await desk.admitted(place, client)
+            await open_form(desk, body, client, wrong_form(asked, place.remembered))
 
     async def keep(body: Body, client: AsyncWebClient) -> dict[str, Any]:
         given, (asked, where) = values_of(body["view"]), wrong_asked(body["view"])
-        answer = await again(desk, asked, place_remembered(where, body), client) if asked.question else None
+        place = place_remembered(where, body)
+        answer = await again(desk, asked, place, client) if asked.question else None
         shown = entries(answer)[asked.start : asked.start + 1] if answer else ()
-        await asyncio.to_thread(
-            desk.archive.journal.feedback,
-            asked.question,
-            given.get("reason") or "other",
-            note=given.get("note") or "",
-            source=shown[0].passage.citation if shown else "",
-            user=body["user"]["id"],
+        await desk.ask(
+            place,
+            client,
+            lambda archive, _: archive.journal.feedback(
+                asked.question,
+                given.get("reason") or "other",
+                note=given.get("note") or "",
+                source=shown[0].passage.citation if shown else "",
+                user=place.user,
+            ),
         )
         return message_view(TITLE, say(THANKS))
 

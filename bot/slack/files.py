@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,7 +13,7 @@ from bot.models import Answer
 from bot.render.export import timeline_text
 from bot.render.slack_ids import CSV, PICTURE, TIMELINE_JS
 from bot.render.timeline import alt_text, to_png
-from bot.slack.actions import is_private, is_public
+from bot.slack.actions import is_public
 from bot.slack.asked import again, asked_by
 from bot.slack.desk import Desk
 from bot.slack.incoming import place_of_press
@@ -52,13 +52,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
         asked = await asked_by(desk, body)
         if not asked:
             return
-        place = place_of_press(body)
+        place = replace(place_of_press(body), alone=False, leaves=True)
         answer = await again(desk, asked, place, client)
         if answer is None or not answer.answers:
             await respond(desk.session, body["response_url"], NOTHING_TO_SEND if answer else CHANGED)
             return
         file = await asyncio.to_thread(as_file, answer, body["actions"][0]["action_id"])
-        if not is_private(body) and await is_public(desk, place):
+        if await is_public(desk, body, client):
             await upload(desk, client, file, place.channel, place.thread)
             return
         # A private answer has no message that a file could hang on: it goes where only this person sees it.

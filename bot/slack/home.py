@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
@@ -15,16 +15,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.archive import Archive
 from bot.errors import OnrecordError
+from bot.models import Clearance
 from bot.render.slack_home import Editing, Gap, Home, home
 from bot.render.slack_ids import EXAMPLE
 from bot.render.slack_views import answer_view
 from bot.slack.asked import asked_by
 from bot.slack.desk import Desk
-from bot.slack.incoming import place_of_press
+from bot.slack.incoming import place_of_home, place_of_press
 from bot.slack.listening import Body, worked_on
 from bot.slack.modals import open_modal
 from bot.slack.outgoing import reason_of
+from bot.slack.people import NotAdmitted
+from bot.slack.record import told
 
+T = TypeVar("T")
+Look = Callable[[Archive, Clearance], T]
 log = logging.getLogger(__name__)
 
 MOST_PROMPTS = 4
@@ -34,28 +39,56 @@ PEOPLE = 2
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the opening of App Home and to its questions."""
+    waiting: set[tuple[str, str]] = set()
+    """Who waits for what: opened once more before it was looked up, it is still looked up once."""
+
+    async def looked_up(key: tuple[str, str], body: Body, client: AsyncWebClient, work: Look[T]) -> T | None:
+        if key in waiting:
+            return None
+        waiting.add(key)
+
+        def begin(archive: Archive, clearance: Clearance) -> T:
+            waiting.discard(key)
+            return work(archive, clearance)
+
+        try:
+            return await desk.ask(place_of_home(body), client, begin)
+        except BaseException:
+            waiting.discard(key)
+            raise
 
     async def opened(body: Body, client: AsyncWebClient) -> None:
         event = body["event"]
-        if event.get("tab") == "messages":
-            await _suggest(desk, client, event["channel"])
-        elif event.get("tab") == "home":
-            found = await asyncio.to_thread(_home, desk, event["user"])
-            await client.views_publish(user_id=event["user"], view=home(found))
+        user, tab = event["user"], str(event.get("tab"))
+        if tab == "home":
+            found = await looked_up(
+                (user, tab), body, client, lambda archive, clearance: _home(archive, clearance, user)
+            )
+            if found:
+                await client.views_publish(user_id=user, view=home(found))
+        elif tab == "messages":
+            try:
+                suggested = await looked_up((user, tab), body, client, examples)
+            except NotAdmitted:
+                # In place of those that may still be there: they name people.
+                suggested = ()
+            if suggested is not None:
+                await _suggest(client, event["channel"], suggested)
 
     async def answer_example(body: Body, client: AsyncWebClient) -> None:
         if asked := await asked_by(desk, body):
+            place = place_of_press(body)
+            await desk.admitted(place, client)
             async with open_modal(desk, body, client, "On record") as show:
-                answer = await desk.reply(asked.question, place_of_press(body), keep=False)
+                answer = await desk.reply(asked.question, place, client, keep=False)
                 await show(answer_view("On record", answer, asked.question))
 
     app.event("app_home_opened")(worked_on(desk, opened))
     app.action(re.compile(rf"^{EXAMPLE}_\d+$"))(worked_on(desk, answer_example))
 
 
-async def _suggest(desk: Desk, client: AsyncWebClient, channel: str) -> None:
+async def _suggest(client: AsyncWebClient, channel: str, found: Sequence[str]) -> None:
     """Pins questions above the messages; without a thread, as Slack's agent view has it."""
-    found = await asyncio.to_thread(examples, desk.archive)
     prompts = [{"title": text[:75], "message": text} for text in (*found[: MOST_PROMPTS - 1], "help")]
     try:
         await client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
@@ -64,15 +97,14 @@ async def _suggest(desk: Desk, client: AsyncWebClient, channel: str) -> None:
         log.debug("no suggested prompts: %s", reason_of(error))
 
 
-def _home(desk: Desk, user: str) -> Home:
-    archive = desk.archive
-    health = archive.health()
+def _home(archive: Archive, clearance: Clearance, user: str) -> Home:
+    health = told(archive, clearance)
     return Home(
         health,
-        archive.sources() if health.ok else (),
-        examples(archive) if health.ok else (),
+        archive.sources(clearance) if health.ok else (),
+        examples(archive, clearance) if health.ok else (),
         archive.journal.recent(user, 5),
-        _editing(archive, health.problem) if user in desk.editors else None,
+        _editing(archive, health.problem) if clearance.editor else None,
     )
 
 
@@ -84,12 +116,12 @@ def _editing(archive: Archive, problem: str) -> Editing:
     return Editing(problem=problem, **journal)
 
 
-def examples(archive: Archive) -> tuple[str, ...]:
-    """Questions that this very record answers: each was asked just now."""
-    events = archive.command("timeline", "", keep=False).answers
+def examples(archive: Archive, clearance: Clearance) -> tuple[str, ...]:
+    """Questions that this very record answers to whoever is cleared so: each was asked just now."""
+    events = archive.command("timeline", "", keep=False, clearance=clearance).answers
     named = Counter(one.speaker for one in events if one.speaker and one.attribution_kind == "named")
     years = Counter(one.date[:4] for one in events if one.date and one.date[:4].isdigit())
     tried = [f"what did {name} say" for name, _ in named.most_common(PEOPLE)]
     tried += [f"timeline {year}.." for year, _ in years.most_common(1)]
     tried.append("which documents do you have")
-    return tuple(text for text in tried if archive.reply(text, keep=False).status == "answered")
+    return tuple(text for text in tried if archive.reply(text, keep=False, clearance=clearance).status == "answered")

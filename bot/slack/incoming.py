@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Event = dict[str, Any]
@@ -73,11 +73,23 @@ class Place:
     thread: str | None = None
     external: bool | None = None
     """Whether another organisation reads along; None where the delivery does not say."""
+    teams: frozenset[str] = frozenset()
+    """Every workspace and organisation that the delivery names for it or for whoever asks."""
+    alone: bool = False
+    """What is shown there is seen by whoever asks and by nobody else."""
+    leaves: bool = False
+    """What is shown there is a file, which goes its own ways: nothing that is for background."""
+    present: bool = True
+    """Slack took it from them in this place just now. False for a window that only remembers where it was opened."""
 
     @property
     def is_direct(self) -> bool:
         """Between the bot and one person: no settings of a channel apply."""
         return not self.channel or self.channel.startswith("D")
+
+    def for_one(self) -> Place:
+        """The same place, for an answer that whoever asks sees alone."""
+        return replace(self, alone=True)
 
     @property
     def conversation(self) -> str:
@@ -96,13 +108,23 @@ def place_of_event(body: Event, thread: str | None = None) -> Place:
     event = body["event"]
     external = body.get("is_ext_shared_channel")
     return Place(
-        team_of(body), event["channel"], event["user"], thread, external if isinstance(external, bool) else None
+        team_of(body),
+        event["channel"],
+        event["user"],
+        thread,
+        external if isinstance(external, bool) else None,
+        teams_of(body),
     )
+
+
+def place_of_home(body: Event) -> Place:
+    """Of App Home, or of the messages beside it."""
+    return Place(team_of(body), "", body["event"]["user"], teams=teams_of(body), alone=True)
 
 
 def place_of_command(body: Event) -> Place:
     """Of a slash command."""
-    return Place(team_of(body), body["channel_id"], body["user_id"])
+    return Place(team_of(body), body["channel_id"], body["user_id"], teams=teams_of(body), alone=True)
 
 
 def place_of_press(body: Event) -> Place:
@@ -111,19 +133,90 @@ def place_of_press(body: Event) -> Place:
     if "channel_id" not in container:
         return place_remembered(str((body.get("view") or {}).get("private_metadata") or ""), body)
     thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
-    return Place(team_of(body), container["channel_id"], body["user"]["id"], str(thread) if thread else None)
+    return Place(
+        team_of(body),
+        container["channel_id"],
+        body["user"]["id"],
+        str(thread) if thread else None,
+        teams=teams_of(body),
+        alone=bool(container.get("is_ephemeral")),
+    )
 
 
 def place_remembered(where: str, body: Event) -> Place:
     """Of a modal: what `Place.remembered` was when it was opened; nowhere in particular for anything else."""
     channel, bar, thread = where.partition("|")
-    return Place(team_of(body), channel if bar else "", body["user"]["id"], thread or None)
+    return Place(
+        team_of(body),
+        channel if bar else "",
+        body["user"]["id"],
+        thread or None,
+        teams=teams_of(body),
+        alone=True,
+        present=False,
+    )
+
+
+def place_of_shortcut(body: Event) -> Place:
+    """Of a shortcut: the channel of the message in whose menu it was, nowhere in particular for a global one."""
+    channel = str((body.get("channel") or {}).get("id") or "")
+    return Place(team_of(body), channel, body["user"]["id"], teams=teams_of(body), alone=True)
 
 
 def team_of(body: Event) -> str:
     """The workspace a delivery comes from."""
     team = body.get("team")
     return str(body.get("team_id") or (team.get("id") if isinstance(team, dict) else team) or "")
+
+
+_TEAMS = (
+    ("team_id",),
+    ("team",),
+    ("team", "id"),
+    ("enterprise_id",),
+    ("enterprise", "id"),
+    ("context_team_id",),
+    ("context_enterprise_id",),
+    ("user", "team_id"),
+    ("user", "enterprise_id"),
+    ("view", "team_id"),
+    ("view", "app_installed_team_id"),
+    ("event", "team"),
+    ("event", "team_id"),
+    ("event", "user_team"),
+    ("event", "source_team"),
+    ("event", "enterprise"),
+    ("event", "enterprise_id"),
+    ("event", "user_profile", "team"),
+)
+"""Where Slack names a workspace or an organisation in a delivery. Not that of a message which is looked at."""
+
+
+def teams_of(body: Event) -> frozenset[str]:
+    """Every workspace and organisation that a delivery names for itself or for whoever sent it."""
+    found = [_at(body, path) for path in _TEAMS]
+    given = body.get("authorizations")
+    for one in given if isinstance(given, list) else ():
+        found += [_at(one, ("team_id",)), _at(one, ("enterprise_id",))]
+    return frozenset(one for one in found if isinstance(one, str) and one)
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def asker_of(body: Event) -> str:
+    """The id of whoever a delivery comes from; empty where it names nobody."""
+    user = body.get("user_id") or _at(body, ("user", "id")) or _at(body, ("event", "user"))
+    return user if isinstance(user, str) else ""
+
+
+def is_addressed(body: Event) -> bool:
+    """Whether a delivery is surely meant for the bot: everything but what people write in channels."""
+    event = body.get("event")
+    return not (isinstance(event, dict) and event.get("type") == "message" and event.get("channel_type") != "im")
 
 
 def mentions(text: str) -> set[str]:

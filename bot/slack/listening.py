@@ -13,8 +13,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.render.slack_views import loading, message_view
 from bot.slack.desk import Desk, TooMany
-from bot.slack.errors import apologise, tell
+from bot.slack.errors import apologise, refuse, tell
+from bot.slack.incoming import is_addressed
 from bot.slack.outgoing import reason_of
+from bot.slack.people import Refused
 from bot.slack.words import FAILED, SENT_BEFORE, TOO_MANY, say
 
 log = logging.getLogger(__name__)
@@ -41,13 +43,18 @@ def worked_on(desk: Desk, work: Work) -> Listener:
 
     async def _work(body: Body, client: AsyncWebClient) -> None:
         try:
-            await work(body, client)
-        except TooMany:
-            await tell(desk, body, client, TOO_MANY)
+            if is_addressed(body):
+                desk.foresee(body, client)
+            try:
+                await work(body, client)
+            except Refused as refused:
+                await refuse(desk, body, client, refused.message)
+            except TooMany:
+                await tell(desk, body, client, TOO_MANY)
         except Exception as error:
             await apologise(desk, error, body, client)
 
-    return take_on
+    return _named(take_on, work)
 
 
 def filled_in(desk: Desk, title: str, fill: Fill) -> Listener:
@@ -71,7 +78,10 @@ def filled_in(desk: Desk, title: str, fill: Fill) -> Listener:
         try:
             if not await desk.first_time(f"view:{view['id']}:{view.get('hash')}"):
                 return message_view(title, SENT_BEFORE)
+            desk.foresee(body, client)
             return await fill(body, client)
+        except Refused as refused:
+            return message_view(title, refused.message)
         except TooMany:
             return message_view(title, TOO_MANY)
         except Exception as error:
@@ -86,4 +96,10 @@ def filled_in(desk: Desk, title: str, fill: Fill) -> Listener:
             # Closed in the meantime: nobody is waiting for it.
             log.info("a form's answer was not shown: %s", reason_of(error))
 
-    return take_on
+    return _named(take_on, fill)
+
+
+def _named(listener: Listener, work: Work | Fill) -> Listener:
+    """Under the name of what it does, for whoever looks at the listeners of an app (tests/slack/surfaces.py)."""
+    listener.__name__ = f"{work.__module__.rpartition('.')[2]}.{work.__name__}"
+    return listener

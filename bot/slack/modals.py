@@ -10,11 +10,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.render.slack_parts import section
-from bot.render.slack_views import loading, modal
+from bot.render.slack_views import loading, message_view, modal
 from bot.slack.desk import Desk
 from bot.slack.errors import tell
 from bot.slack.listening import Body
 from bot.slack.outgoing import reason_of
+from bot.slack.people import Refused
 from bot.slack.words import FAILED, TOO_LATE, say
 
 Show = Callable[[dict[str, Any]], Awaitable[None]]
@@ -56,6 +57,10 @@ async def fill_modal(client: AsyncWebClient, view_id: str | None, title: str) ->
 
     try:
         yield show
+    except Refused as refused:
+        if view_id is None:
+            raise
+        await show(message_view(title, refused.message))
     except Exception:
         with suppress(SlackApiError):
             await show(modal(title, section(FAILED)))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
+from dataclasses import replace
 
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.archive import Archive
 from bot.errors import OnrecordError
+from bot.models import Clearance, Health
 from bot.render.blocks import to_message
 from bot.render.slack_home import held
 from bot.slack.desk import Desk
@@ -19,7 +23,7 @@ _OF_ITSELF = re.compile(
 MOST_GAPS = 15
 
 
-async def own_words(desk: Desk, text: str, place: Place) -> Message | None:
+async def own_words(desk: Desk, text: str, place: Place, client: AsyncWebClient) -> Message | None:
     """The answer to what is asked of the bot itself, by mention or in a direct message: "timeline help", "record gaps".
 
     None for everything else.
@@ -27,25 +31,42 @@ async def own_words(desk: Desk, text: str, place: Place) -> Message | None:
     found = _OF_ITSELF.fullmatch(text.strip())
     if not found:
         return None
-    return await about_record(desk, found["about"] or "", place) if found["record"] else say(TIMELINE_HELP)
+    return await about_record(desk, found["about"] or "", place, client) if found["record"] else say(TIMELINE_HELP)
 
 
-async def about_record(desk: Desk, text: str, place: Place) -> Message:
+async def about_record(desk: Desk, text: str, place: Place, client: AsyncWebClient) -> Message:
     """What /record answers; help to whatever it does not know."""
     match text.casefold():
         case "gaps":
-            return await _gaps(desk, place)
+            return await _gaps(desk, place, client)
         case "status":
-            return say(await status(desk))
+            return say(await desk.ask(place, client, _status))
         case _:
-            return to_message(await desk.command("help", "", place, keep=False), asked="help")
+            return to_message(await desk.command("help", "", place, client, keep=False), asked="help")
 
 
-async def _gaps(desk: Desk, place: Place) -> Message:
-    if place.user not in desk.editors:
+def told(archive: Archive, clearance: Clearance) -> Health:
+    """The state of the record, counted over what may be told of; what is wrong with it is for editors."""
+    health = archive.health()
+    problem = health.problem if clearance.editor else ""
+    if not health.ok:
+        return replace(health, problem=problem)
+    infos = archive.sources(clearance)
+    return replace(
+        health,
+        problem=problem,
+        sources=len(infos),
+        statements=sum(info.statements for info in infos),
+        quotes=sum(info.quotes for info in infos),
+        events=sum(info.events for info in infos),
+    )
+
+
+async def _gaps(desk: Desk, place: Place, client: AsyncWebClient) -> Message:
+    if not await desk.people.is_editor(place, client):
         return ONLY_EDITORS
     try:
-        gaps = await asyncio.to_thread(desk.archive.journal.gaps)
+        gaps = await desk.ask(place, client, lambda archive, _: archive.journal.gaps())
     except OnrecordError as error:
         return say(str(error))
     lines = [f"- {gap.question} ({gap.times}×, last on {gap.last_asked:%Y-%m-%d})" for gap in gaps[:MOST_GAPS]]
@@ -53,8 +74,7 @@ async def _gaps(desk: Desk, place: Place) -> Message:
     return say("Asked, and nothing on record:\n" + "\n".join(lines) + left if lines else "No question is unanswered.")
 
 
-async def status(desk: Desk) -> str:
+def _status(archive: Archive, clearance: Clearance) -> str:
     """Whether questions can be answered now, and from what."""
-    health = await asyncio.to_thread(desk.archive.health)
-    journal = "works" if await asyncio.to_thread(desk.archive.journal.up) else "cannot be written to"
-    return f"{held(health)} The journal {journal}."
+    journal = "works" if archive.journal.up() else "cannot be written to"
+    return f"{held(told(archive, clearance))} The journal {journal}."

@@ -1,89 +1,149 @@
-"""How channels are answered: their settings, and whether another organisation reads along."""
+"""How channels are answered: their settings, and who reads along there."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, Literal, TypeVar
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.archive import Archive
 from bot.models import Answer
 from bot.slack.incoming import Place
-from bot.slack.outgoing import reason_of
+from bot.slack.people import Refused
+from bot.slack.remembered import MOST, Remembered
+from bot.slack.words import NOT_KNOWN_HERE
+from bot.store import Journal
 from bot.store.journal import ChannelSettings
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
 
 FRESH = 3.0
 """Seconds for which settings are taken from memory; another process may have changed them."""
-EXTERNAL_FRESH, UNKNOWN_FRESH = 600.0, 60.0
-"""Seconds for which it is remembered whether a channel is shared with others: Slack is asked no more often."""
-PATIENCE = 3.0
-"""Seconds that Slack may take to say so."""
-MOST = 5000
-"""Channels and threads that are remembered."""
+EXTERNAL_FRESH = 60.0
+"""Seconds for which it is remembered whether a channel is shared with others, for what one person alone sees."""
+JUST_NOW = 1.0
+"""The same for what all see: no longer than it takes to send it."""
+SHARED = (
+    "is_ext_shared",
+    "is_pending_ext_shared",
+    "is_org_shared",
+    "is_shared",
+    "connected_team_ids",
+    "pending_shared",
+    "pending_connected_team_ids",
+)
+"""Fields of a conversation; any of them set: people of another workspace read along, or are about to."""
 CONFINED = "In this channel I show only the documents that its editors chose."
+
+Readers = Literal["all", "asker", "nobody"]
+
+
+class SettingsUnknown(Refused):
+    """The settings of a channel were never read: it may be silent, or show only some documents."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_KNOWN_HERE)
 
 
 class Rooms:
     """What is known of channels and threads, a short while each."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
         self._settings: dict[str, tuple[float, ChannelSettings]] = {}
-        self._external: dict[str, tuple[float, bool | None]] = {}
+        self._external: Remembered[bool] = Remembered("a channel (conversations.info)", _ask_shared, EXTERNAL_FRESH)
         self._threads: OrderedDict[str, None] = OrderedDict()
+        self.in_organisation = False
+        """The workspace is one of several of an organisation: then an event does not say all that it would have to."""
 
     async def settings(self, channel: str) -> ChannelSettings:
-        """How a channel is answered."""
+        """How a channel is answered. Raises SettingsUnknown while they have never been read."""
         known = self._settings.get(channel)
         if known and time.monotonic() - known[0] < FRESH:
             return known[1]
-        found = await asyncio.to_thread(self._archive.journal.channel, channel)
+        found = await asyncio.to_thread(self._journal.channel, channel)
+        if found is None:
+            raise SettingsUnknown
         _remember(self._settings, channel, found)
         return found
 
     async def set(self, channel: str, settings: ChannelSettings) -> None:
         """Saves how a channel is answered. Raises JournalError."""
-        await asyncio.to_thread(self._archive.journal.set_channel, channel, settings)
+        await asyncio.to_thread(self._journal.set_channel, channel, settings)
         _remember(self._settings, channel, settings)
 
-    async def is_external(self, place: Place, client: AsyncWebClient) -> bool | None:
-        """Whether another organisation reads a channel; None where Slack does not tell us.
+    async def moved(self, old: str, new: str) -> None:
+        """A channel has another id from now on (Slack gives a private one another when it is shared): what its editors
+        set goes with it. Raises JournalError."""
+        self._external.set(new, True)
+        settings = await asyncio.to_thread(self._journal.channel, old)
+        if settings and settings != ChannelSettings():
+            await self.set(new, settings)
+
+    def shared(self, channel: str, still: bool) -> None:
+        """Slack says that a channel was shared, or that somebody was taken out of it; `still`: others read along."""
+        if still:
+            self._external.set(channel, True)
+        else:
+            self._external.forget(channel)
+
+    async def is_external(self, place: Place, client: AsyncWebClient, fresh: float = EXTERNAL_FRESH) -> bool | None:
+        """Whether another organisation reads a channel, as of `fresh` seconds ago; None where Slack does not tell us.
 
         Events say so themselves; commands and buttons do not, so Slack is asked. It does not tell of private channels
         that the bot is not in.
         """
-        if place.external is not None:
-            _remember(self._external, place.channel, place.external)
-            return place.external
-        if place.is_direct:
-            return False
-        at, known = self._external.get(place.channel, (float("-inf"), None))
-        if time.monotonic() - at < (UNKNOWN_FRESH if known is None else EXTERNAL_FRESH):
-            return known
-        try:
-            found = await asyncio.wait_for(client.conversations_info(channel=place.channel), PATIENCE)
-            known = any(found["channel"].get(name) for name in ("is_ext_shared", "is_pending_ext_shared"))
-        except SlackApiError as error:
-            log.info("not known whether a channel is shared: %s", reason_of(error))
-        except Exception as error:
-            # Whatever it is, it must not keep a private answer from whoever asked; what was known before still holds.
-            log.warning("not known whether a channel is shared: %s", type(error).__name__)
-        _remember(self._external, place.channel, known)
-        return known
+        if place.external:
+            self._external.set(place.channel, True)
+        if place.external or place.is_direct:
+            return bool(place.external)
+        if place.external is False and not self.in_organisation:
+            # What a delivery says of this moment; but that the channel is about to be shared is known only otherwise.
+            return bool(self._external.last(place.channel))
+        return await self._external.of(place.channel, client, fresh)
 
     async def is_closed(self, place: Place, client: AsyncWebClient) -> bool:
-        """Whether nothing may be answered there: another organisation reads along, and no editor allowed it."""
-        return bool(await self.is_external(place, client)) and not (await self.settings(place.channel)).external
+        """Whether nothing may be answered there, not even to one person: another organisation reads along, and no
+        editor allowed it."""
+        if place.is_direct:
+            return bool(place.external)
+        return not is_allowed(await self.settings(place.channel)) and bool(await self.is_external(place, client))
+
+    async def readers(self, place: Place, client: AsyncWebClient) -> Readers:
+        """Who may read an answer in a place as of now: asked for just before something is posted.
+
+        That a channel is not shared is taken from no memory; where Slack does not tell, only whoever asks may read it.
+        """
+        if place.is_direct:
+            return "nobody" if place.external else "all"
+        settings = await self.settings(place.channel)
+        external: bool | None = False
+        if not is_allowed(settings):
+            external = await self.is_external(place, client, JUST_NOW)
+        if external:
+            return "nobody"
+        return "asker" if external is None or settings.private or settings.mode == "silent" else "all"
+
+    async def may_share(self, place: Place, client: AsyncWebClient, fresh: float = EXTERNAL_FRESH) -> bool:
+        """Whether a private answer may be posted where it was asked for. In a direct conversation nobody would see
+        more."""
+        if place.is_direct:
+            return False
+        settings = await self.settings(place.channel)
+        if settings.mode == "silent":
+            return False
+        external = await self.is_external(place, client, fresh)
+        return external is False or (external is True and is_allowed(settings))
+
+    async def has_background(self, place: Place, client: AsyncWebClient) -> bool:
+        """Whether documents for background may be told of: an editor allowed it, and nobody else reads along."""
+        if place.is_direct or place.leaves or not (await self.settings(place.channel)).background:
+            return False
+        return await self.is_external(place, client, JUST_NOW) is False
 
     def joined(self, conversation: str) -> None:
         """Something was answered in this thread."""
@@ -94,9 +154,19 @@ class Rooms:
 
     async def is_in(self, conversation: str) -> bool:
         """Whether something was answered in this thread, also by another process or before a restart."""
-        return conversation in self._threads or bool(
-            await asyncio.to_thread(self._archive.journal.turns, conversation, 1)
-        )
+        return conversation in self._threads or bool(await asyncio.to_thread(self._journal.turns, conversation, 1))
+
+
+def is_allowed(settings: ChannelSettings) -> bool:
+    """Whether an editor allowed answers that another organisation reads: only ever of documents chosen for it."""
+    return settings.external and bool(settings.sources)
+
+
+async def _ask_shared(channel: str, client: AsyncWebClient) -> bool | None:
+    found: Any = (await client.conversations_info(channel=channel)).get("channel")
+    if not isinstance(found, dict) or not isinstance(found.get("is_ext_shared"), bool):
+        return None
+    return any(found.get(name) for name in SHARED)
 
 
 def confined(answer: Answer, only: Collection[str]) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any
 
@@ -28,7 +27,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def show_context(body: Body, client: AsyncWebClient) -> None:
         if asked := await asked_by(desk, body):
             async with open_modal(desk, body, client, TITLE) as show:
-                await show(await _view(desk, Spot(asked), place_of_press(body), client))
+                await show(await _view(desk, Spot(asked), place_of_press(body).for_one(), client))
 
     async def turn(body: Body, client: AsyncWebClient) -> None:
         if not await first_press(desk, body):
@@ -53,13 +52,12 @@ async def _view(desk: Desk, spot: Spot, place: Place, client: AsyncWebClient) ->
         return message_view(TITLE, say(answer.message or GONE))
     passage = found[spot.asked.start].passage
     try:
-        around = await asyncio.to_thread(
-            desk.archive.context,
-            passage.source,
-            passage.char_start,
-            passage.char_end,
-            lines_needed(spot.shift),
-            await desk.clearance(place),
+        around = await desk.ask(
+            place,
+            client,
+            lambda archive, clearance: archive.context(
+                passage.source, passage.char_start, passage.char_end, lines_needed(spot.shift), clearance
+            ),
         )
     except OnrecordError:
         return message_view(TITLE, say(GONE))

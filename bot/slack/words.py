@@ -20,6 +20,18 @@ def apology(number: str) -> dict[str, Any]:
     )
 
 
+NOT_FOR_YOU = say(
+    "Sorry, I may not answer you. I answer people of this workspace, and of them only those who were not left out by "
+    "whoever runs me: please ask an editor."
+)
+NOT_KNOWN_WHO = say(
+    "Sorry, I cannot answer now: Slack did not tell me who is asking. Please try again in a minute. "
+    "If it stays so, tell whoever runs me to look at `onrecord doctor`."
+)
+NOT_KNOWN_HERE = say(
+    "I cannot answer in this channel now: what its editors set for it cannot be read at the moment. "
+    "Please ask me in a direct message, or try again in a minute."
+)
 SHARED_CHANNEL = say(
     "This channel is shared with another organisation, so I do not answer here unless an editor allows it. "
     "Please ask me in a direct message or in a channel of your own."
@@ -54,6 +66,10 @@ FAILED = "Sorry, something went wrong. The message that I sent you has a number 
 THANKS = "Thank you. Your editors will see this."
 SENT_BEFORE = say("This was sent already.")
 SAVED = "Saved. It holds from now on."
+EXTERNAL_NEEDS_DOCUMENTS = (
+    "This was not saved. Where another organisation may read along, choose the documents that it may read: "
+    "“Answer although the channel is shared” needs at least one under “Only these documents”."
+)
 NOT_HERE = "This channel is shared with another organisation, so nothing is shown here unless an editor allows it."
 TIMELINE_HELP = (
     "/timeline lists dated events in order, each with its source:\n"

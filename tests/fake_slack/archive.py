@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,15 +73,29 @@ class FakeJournal:
     said: list[Feedback] = field(default_factory=list)
     questions: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
     """(question, status, conversation, user), oldest first."""
+    is_down: bool = False
+    """Nothing was ever read of channels, and cannot be now."""
     errors: int = 0
     waiting: int = 0
     lost: int = 0
 
-    def channel(self, channel: str) -> ChannelSettings:
-        return self.channels.get(channel, ChannelSettings())
+    def channel(self, channel: str) -> ChannelSettings | None:
+        return None if self.is_down else self.channels.get(channel, ChannelSettings())
 
     def set_channel(self, channel: str, settings: ChannelSettings) -> None:
         self.channels[channel] = settings
+
+    def record(
+        self,
+        question: str,
+        status: str,
+        intent: str | None,
+        conversation: str | None = None,
+        user: str | None = None,
+        understood: dict[str, str] | None = None,
+        evidence: Sequence[str] = (),
+    ) -> None:
+        self.questions.append((question, status, conversation, user))
 
     def feedback(self, question: str, reason: str, note: str = "", source: str = "", user: str | None = None) -> None:
         self.said.append(Feedback(question, reason, note, source, datetime.now(UTC)))
@@ -122,6 +137,10 @@ class FakeArchive:
     """Another number: the documents were built anew, and say something else."""
     threads: set[str] = field(default_factory=set)
     healthy: bool = True
+    audiences_of: frozenset[str] = frozenset()
+    """Channels that documents are meant for alone."""
+    cleared: list[Clearance] = field(default_factory=list)
+    """What was told could be told, at each question."""
     seen: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
     begun: threading.Event = field(default_factory=threading.Event)
@@ -139,6 +158,7 @@ class FakeArchive:
         clearance: Clearance = EVERYBODY,
     ) -> Answer:
         self.asked.append((message, conversation))
+        self.cleared.append(clearance)
         name, _, rest = message.lstrip("!/").partition(" ")
         if name.lower() in ("timeline", "sources", "quotes", "help"):
             return self._kept(self._answer(message, name.lower(), rest), conversation, user, keep)
@@ -155,6 +175,7 @@ class FakeArchive:
         clearance: Clearance = EVERYBODY,
     ) -> Answer:
         self.asked.append((f"{name} {text}".strip(), conversation))
+        self.cleared.append(clearance)
         return self._kept(self._answer(f"{name} {text}".strip(), name, text), conversation, user, keep)
 
     def _kept(self, answer: Answer, conversation: str | None, user: str | None, keep: bool) -> Answer:
@@ -186,7 +207,10 @@ class FakeArchive:
         return Context(source, first, tuple(texts), ((14 - first, 1, 1 + len(QUOTE)),), 40)
 
     def sources(self, clearance: Clearance = EVERYBODY) -> tuple[SourceInfo, ...]:
-        return (SOURCE, OTHER_SOURCE)
+        return tuple(one for one in (SOURCE, OTHER_SOURCE) if not clearance.only or one.source in clearance.only)
+
+    def audiences(self) -> frozenset[str]:
+        return self.audiences_of
 
     def every_source(self) -> tuple[SourceInfo, ...]:
         return (SOURCE, OTHER_SOURCE, WITHHELD_SOURCE)

@@ -9,7 +9,7 @@ import hmac
 import itertools
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -54,6 +54,8 @@ class Bot:
 
     def __init__(self, slack: FakeSlack, mode: Mode, port: int | None, session: aiohttp.ClientSession) -> None:
         self.slack, self.mode, self.port, self.session = slack, mode, port, session
+        self.change: Callable[[dict[str, Any]], object] = lambda body: None
+        """What is done to every delivery before it is sent."""
 
     async def event(self, name: str, **event: Any) -> dict[str, Any]:
         """An event of tests/payloads, acknowledged; gives its body, to be delivered again."""
@@ -61,6 +63,7 @@ class Bot:
 
     async def event_body(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> dict[str, Any]:
         """This very event, acknowledged."""
+        self.change(body)
         if self.mode == "socket":
             await self._acked("events_api", body)
         else:
@@ -119,6 +122,7 @@ class Bot:
 
     async def answered(self, kind: str, body: dict[str, Any]) -> Any:
         """What a command or an interaction is acknowledged with."""
+        self.change(body)
         if self.mode == "socket":
             return await self._acked(kind, body)
         fields = {"payload": json.dumps(body)} if kind == "interactive" else body
@@ -179,7 +183,7 @@ def environment(slack: FakeSlack, mode: Mode) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def bot_in_process(slack: FakeSlack, mode: Mode, archive: Any) -> AsyncIterator[Bot]:
+async def bot_in_process(slack: FakeSlack, mode: Mode, archive: Any, **settings: Any) -> AsyncIterator[Bot]:
     """bot.web.run with this archive, in this very loop. Stopped, with its work done, at the end."""
     config = Config(
         bot_token=BOT_TOKEN,
@@ -189,6 +193,7 @@ async def bot_in_process(slack: FakeSlack, mode: Mode, archive: Any) -> AsyncIte
         app_token=APP_TOKEN if mode == "socket" else "",
         signing_secret=SECRET if mode == "http" else "",
         editors=frozenset({EDITOR}),
+        **settings,
         db=archive.config.db if isinstance(archive, Archive) else Path(),
     )
     stop: asyncio.Event = asyncio.Event()

@@ -38,6 +38,10 @@ METHODS = {
     "views.publish": _method("view user_id", "hash", None),
     # channels:read for public channels; for private ones groups:read besides.
     "conversations.info": _method("channel", "include_locale include_num_members", "channels:read"),
+    "users.info": _method("user", "include_locale", "users:read"),
+    "usergroups.users.list": _method("usergroup", "include_disabled", "usergroups:read"),
+    # channels:read for public channels; for private ones groups:read besides.
+    "users.conversations": _method("", "cursor exclude_archived limit types user", "channels:read"),
     "files.getUploadURLExternal": _method("filename length", "alt_txt snippet_type", "files:write"),
     "files.completeUploadExternal": _method(
         "files", "channel_id channels initial_comment thread_ts blocks", "files:write"
@@ -70,6 +74,10 @@ EVENT_SCOPES = {
     "message.groups": "groups:history",
     "app_home_opened": None,
     "app_context_changed": "assistant:write",
+    # For public channels; for private ones groups:read besides.
+    "channel_shared": "channels:read",
+    "channel_unshared": "channels:read",
+    "channel_id_changed": "groups:read",
 }
 
 

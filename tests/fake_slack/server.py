@@ -39,6 +39,21 @@ class FakeSlack:
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     prompts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    people: dict[str, dict[str, Any] | None] = field(default_factory=dict)
+    """What users.info says of somebody that differs from a full member; None: Slack does not know them. Whoever is not
+    named is a member."""
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    """User groups, and who is in them."""
+    members: dict[str, set[str]] = field(default_factory=dict)
+    """Channels that the bot sees, and who is in them."""
+    lacks: set[str] = field(default_factory=set)
+    """Scopes that the bot token was not given."""
+    enterprise: str | None = None
+    """The organisation that the workspace belongs to."""
+    conversations: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What conversations.info says of a channel that differs from an ordinary one."""
+    page: int = 999
+    """How many channels users.conversations gives at a time."""
     shared: set[str] = field(default_factory=set)
     """Channels that another organisation reads."""
     hidden: set[str] = field(default_factory=set)

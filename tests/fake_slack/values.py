@@ -10,6 +10,8 @@ BOT_TOKEN = "xoxb-1-bot-token-of-the-tests"
 APP_TOKEN = "xapp-1-app-token-of-the-tests"
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 BOT_USER, BOT_ID, TEAM = "U0ONRECORD", "B0ONRECORD", "T0NEWSROOM"
+ELSEWHERE = "T0ELSEWHERE"
+"""A workspace that is not ours."""
 PATIENCE = 12
 """Seconds after which a wait has failed; nothing waits that long when all is well."""
 

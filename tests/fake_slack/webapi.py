@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fake_slack.blockkit import view_violations, violations
 from tests.fake_slack.methods import METHODS, problems
-from tests.fake_slack.values import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, TEAM
+from tests.fake_slack.values import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, ELSEWHERE, TEAM
 
 if TYPE_CHECKING:
     from tests.fake_slack.server import FakeSlack
@@ -26,6 +26,9 @@ def perform(slack: FakeSlack, method: str, token: str, arguments: Arguments) -> 
     expected = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
     if token != expected:
         return {"ok": False, "error": "invalid_auth" if token else "not_authed"}
+    scope = METHODS[method].scope
+    if scope in slack.lacks:
+        return {"ok": False, "error": "missing_scope", "needed": scope, "provided": "chat:write"}
     slack.violations += problems(method, arguments)
     if method.startswith("chat."):
         slack.violations += [f"{method}: {problem}" for problem in violations(arguments)]
@@ -45,7 +48,7 @@ def _auth_test(slack: FakeSlack, _: Arguments) -> Result:
         "user_id": BOT_USER,
         "bot_id": BOT_ID,
         "is_enterprise_install": False,
-    }
+    } | ({"enterprise_id": slack.enterprise} if slack.enterprise else {})
 
 
 def _connect(slack: FakeSlack, _: Arguments) -> Result:
@@ -105,7 +108,72 @@ def _info(slack: FakeSlack, arguments: Arguments) -> Result:
     channel = arguments["channel"]
     if channel in slack.hidden:
         return _error("channel_not_found")
-    return {"channel": {"id": channel, "is_ext_shared": channel in slack.shared, "is_pending_ext_shared": False}}
+    shared = channel in slack.shared
+    return {
+        "channel": {
+            "id": channel,
+            "name": channel.lower(),
+            "is_channel": True,
+            "is_private": False,
+            "is_archived": False,
+            "is_shared": shared,
+            "is_org_shared": False,
+            "is_ext_shared": shared,
+            "is_pending_ext_shared": False,
+            "pending_shared": [],
+            "pending_connected_team_ids": [],
+            "context_team_id": TEAM,
+            "shared_team_ids": [TEAM, *([ELSEWHERE] if shared else [])],
+            "is_member": True,
+        }
+        | ({"connected_team_ids": [ELSEWHERE]} if shared else {})
+        | slack.conversations.get(channel, {})
+    }
+
+
+def _user(slack: FakeSlack, arguments: Arguments) -> Result:
+    user = arguments["user"]
+    told = slack.people.get(user, {})
+    if told is None or user[0] not in "UW":
+        return _error("user_not_found")
+    found = {
+        "id": user,
+        "team_id": TEAM,
+        "name": user.lower(),
+        "deleted": False,
+        "color": "9f69e7",
+        "real_name": user.title(),
+        "tz": "Europe/London",
+        "profile": {"real_name": user.title(), "team": TEAM},
+        "is_admin": False,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
+        "is_bot": False,
+        "is_app_user": False,
+        "updated": 1764000000,
+        "is_email_confirmed": True,
+        "who_can_share_contact_card": "EVERYONE",
+    } | told
+    # None stands for a field that is left out.
+    return {"user": {name: value for name, value in found.items() if value is not None}}
+
+
+def _group(slack: FakeSlack, arguments: Arguments) -> Result:
+    if arguments["usergroup"] not in slack.groups:
+        return _error("no_such_subteam")
+    return {"users": slack.groups[arguments["usergroup"]]}
+
+
+def _channels(slack: FakeSlack, arguments: Arguments) -> Result:
+    mine = sorted(channel for channel, members in slack.members.items() if arguments.get("user") in members)
+    start = int(arguments.get("cursor") or 0)
+    end = start + min(slack.page, int(arguments.get("limit", 100)))
+    return {
+        "channels": [{"id": channel, "name": channel.lower(), "is_channel": True} for channel in mine[start:end]],
+        "response_metadata": {"next_cursor": str(end) if end < len(mine) else ""},
+    }
 
 
 def _upload_url(slack: FakeSlack, arguments: Arguments) -> Result:
@@ -163,6 +231,9 @@ DOES: dict[str, Callable[[FakeSlack, Arguments], Result]] = {
     "views.update": _update_view,
     "views.publish": _publish,
     "conversations.info": _info,
+    "users.info": _user,
+    "usergroups.users.list": _group,
+    "users.conversations": _channels,
     "files.getUploadURLExternal": _upload_url,
     "files.completeUploadExternal": _complete,
     "assistant.threads.setStatus": _status,

@@ -67,7 +67,7 @@ async def test_direct_conversation_is_one_conversation_in_all_its_threads(
         ("/quotes", "help", "Ask me"),
         ("/record", "help", "Ask me"),
         ("/record", "", "Ask me"),
-        ("/record", "status", "5 documents"),
+        ("/record", "status", "2 documents"),
     ],
 )
 async def test_command_is_answered_to_the_asker_alone(

@@ -26,8 +26,8 @@ async def home_of(bot: Bot, slack: FakeSlack, user: str = "U0ALICE") -> dict[str
 async def test_home_says_what_is_on_record_as_of_when_and_how_to_ask(bot: Bot, slack: FakeSlack) -> None:
     home = await home_of(bot, slack)
     for words in (
-        "5 documents",
-        "150 passages",
+        "2 documents",
+        "60 passages",
         "Built 21 November 2026",
         "Newest documents",
         "Other",
@@ -203,7 +203,7 @@ async def test_record_is_answered_by_mention_to_the_asker_alone_and_in_direct_me
 ) -> None:
     await bot.event("app_mention", text="<@U0ONRECORD> record status")
     (alone,) = await slack.until_sent(1, "chat.postEphemeral")
-    assert "5 documents" in alone["text"]
+    assert "2 documents" in alone["text"]
     await bot.event("message_im", text="!record gaps")
     (direct,) = await slack.until_sent(1)
     assert "Only editors" in direct["text"]

@@ -50,7 +50,7 @@ async def test_shared_channel_is_answered_where_an_editor_allowed_it(
     bot: Bot, slack: FakeSlack, archive: FakeArchive
 ) -> None:
     slack.shared.add("C0DESK")
-    archive.journal.channels["C0DESK"] = ChannelSettings(external=True)
+    archive.journal.channels["C0DESK"] = ChannelSettings(external=True, sources=("001_report.txt",))
     await bot.event_body(payload("app_mention") | {"is_ext_shared_channel": True})
     await bot.command("/ask", QUESTION)
     await slack.until(lambda: slack.sent() and slack.sent("response_url"))

@@ -186,9 +186,9 @@ class Journal:
             raise _unusable(down) from None
 
     # ---- channels --------------------------------------------------------------------------------------
-    def channel(self, channel: str) -> ChannelSettings:
+    def channel(self, channel: str) -> ChannelSettings | None:
         """How the bot behaves in a channel; while the journal is down as last known here, or to the process before on
-        this machine, else the defaults."""
+        this machine, else None: it may have been set in any way."""
         try:
             with self._link.reading() as connection:
                 kept = connection.execute(
@@ -197,7 +197,7 @@ class Journal:
         except Down:
             if channel not in self._channels and (left := self._link.left_settings(channel)):
                 self._know(channel, settings_from(left))
-            return self._channels.get(channel, ChannelSettings())
+            return self._channels.get(channel)
         found = settings_from(kept) if kept else ChannelSettings()
         self._know(channel, found)
         return found
