@@ -238,7 +238,7 @@ class Archive:
         try:
             return replace(self.corpus().store.health(), problem=self._loaded.refused)
         except OnrecordError as error:
-            return Health(False, 0, "", 0, 0, 0, 0, problem=str(error))
+            return Health(False, 0, "", 0, 0, 0, 0, problem=error.discreet)
 
     def first_time(self, key: str) -> bool:
         """True once for every key, also across processes that share the journal: deliveries are answered once."""

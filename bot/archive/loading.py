@@ -76,9 +76,13 @@ class Loaded:
             self._stamp = self._loaded(stamp, today)
         except (OnrecordError, ValueError, KeyError, TypeError, IndexError) as error:
             self._refused = stamp
-            reason = str(error) if isinstance(error, OnrecordError) else type(error).__name__
-            self.refused = f"A new store was not taken, the old one answers: {reason}"
-            log.error("a new store was not taken, the old one answers: %s", reason)
+            # In Slack and at /healthz without the folders; whoever reads the log may know them.
+            told = error.discreet if isinstance(error, OnrecordError) else type(error).__name__
+            self.refused = f"A new store was not taken, the old one answers: {told}"
+            log.error(
+                "a new store was not taken, the old one answers: %s",
+                error if isinstance(error, OnrecordError) else told,
+            )
         else:
             self.refused = ""
             log.info("a new store was taken: %d documents", len(self._corpus.infos))

@@ -61,7 +61,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             )
             await desk.rooms.set(channel, settings)
         except OnrecordError as error:
-            return message_view(TITLE, say(str(error)))
+            return message_view(TITLE, say(error.discreet))
         return message_view(TITLE, say(SAVED))
 
     app.action(SETTINGS)(worked_on(desk, open_settings))

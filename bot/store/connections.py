@@ -65,7 +65,7 @@ class Connections:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"The store {self.path} cannot be read ({error})", BUILD_HINT) from error
+            raise StoreError(f"The store {self.path} cannot be read ({error})", BUILD_HINT, self.path) from error
 
     def hide(self, columns: Mapping[str, str], numbers: Sequence[int]) -> None:
         """Lets no query see some documents, before anybody asks: whatever it reads of `table` has none of their rows.
@@ -100,7 +100,7 @@ class Connections:
         try:
             conn = self._free.get(timeout=QUESTION_SECONDS * 5)
         except Empty:
-            raise StoreError(f"The store {self.path} is busy", "Ask again in a moment") from None
+            raise StoreError(f"The store {self.path} is busy", "Ask again in a moment", self.path) from None
         stop = time.monotonic() + QUESTION_SECONDS
         conn.set_progress_handler(lambda: time.monotonic() > stop, 10_000)
         try:
@@ -127,8 +127,8 @@ def _opened(path: Path) -> list[sqlite3.Connection]:
         for connection in opened:
             connection.close()
         if not path.is_file():
-            raise StoreError(f"There is no store at {path}", BUILD_HINT) from None
-        raise StoreError(f"The store {path} cannot be read ({error})", BUILD_HINT) from error
+            raise StoreError(f"There is no store at {path}", BUILD_HINT, path) from None
+        raise StoreError(f"The store {path} cannot be read ({error})", BUILD_HINT, path) from error
 
 
 def _close(free: LifoQueue[sqlite3.Connection]) -> None:

@@ -48,7 +48,7 @@ class Sources(Speaking):
         self._rows, self._all_rows = self._store.rows, self._store.all_rows
         self._meta = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
         if (version := self._meta.get("schema_version")) != str(SCHEMA_VERSION):
-            raise StoreError(f"The store {path} is of version {version}, not {SCHEMA_VERSION}", BUILD_HINT)
+            raise StoreError(f"The store {path} is of version {version}, not {SCHEMA_VERSION}", BUILD_HINT, path)
         self._terms: list[str] | None = None
         served = self._rows("SELECT id, status, embargo_until FROM sources")
         hidden = [r["id"] for r in served if not is_served(served_from(r["status"], r["embargo_until"]), today)]
