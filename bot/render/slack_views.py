@@ -12,6 +12,7 @@ from bot.render.entries import entries
 from bot.render.slack_limits import Block, check_blocks
 from bot.render.slack_parts import context, line, plain, rich, section, words
 from bot.render.slack_passage import marks, provenance, who
+from bot.render.visible import visible
 from bot.text import cut
 
 TITLE = 24
@@ -76,7 +77,7 @@ def citations(answer: Answer, start: int) -> dict[str, Any]:
     blocks: list[Block] = []
     room = ROOM
     for passage in (one.passage for one in entries(answer)[start : start + page_of(answer)]):
-        forms = [in_words(passage), json.dumps([csl_json(passage)], ensure_ascii=False, indent=1)]
+        forms = [in_words(passage), visible(json.dumps([csl_json(passage)], ensure_ascii=False, indent=1))]
         room -= sum(map(len, forms))
         if room < 0 and blocks:
             break
@@ -92,7 +93,7 @@ def in_words(passage: Passage) -> str:
     by = f"{name} ({capacity})" if capacity else name
     beware = f" [{', '.join(marks(passage))}]" if marks(passage) else ""
     place = f"{passage.citation}, page {passage.page}" if passage.page else passage.citation
-    return f"“{cut(passage.text, 1500)}”\n{by}{beware}. {provenance(passage)}. {place}"
+    return visible(f"“{cut(visible(passage.text), 1500)}”\n{by}{beware}. {provenance(passage)}. {place}")
 
 
 def csl_json(passage: Passage) -> dict[str, Any]:
