@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -38,7 +39,11 @@ class Config:
     bot_token: str = _setting("SLACK_BOT_TOKEN", "bot token of the Slack app (xoxb-...)", "")
     signing_secret: str = _setting("SLACK_SIGNING_SECRET", "signing secret of the Slack app, for HTTP", "")
     app_token: str = _setting("SLACK_APP_TOKEN", "app-level token (xapp-...); when set, Socket Mode is used", "")
-    api_url: str = _setting("SLACK_API_URL", "base of Slack's Web API", "https://slack.com/api/")
+    api_url: str = _setting(
+        "SLACK_API_URL",
+        "base of Slack's Web API; https, but for one on this machine (127.0.0.1, ::1, localhost)",
+        "https://slack.com/api/",
+    )
     editors: frozenset[str] = _setting(
         "ONRECORD_EDITORS",
         "Slack user ids (U...), with commas: who sees gaps and feedback and sets channels",
@@ -56,6 +61,24 @@ class Config:
         frozenset(),
     )
     port: int | None = _setting("PORT", "port for HTTP, and for /healthz in Socket Mode", None)
+    host: str = _setting("ONRECORD_HOST", "address to listen on for HTTP", "0.0.0.0")
+    health_host: str = _setting(
+        "ONRECORD_HEALTH_HOST",
+        "address to listen on for /healthz in Socket Mode; 0.0.0.0 where something outside of this machine asks",
+        "127.0.0.1",
+    )
+    per_address: int = _setting(
+        "ONRECORD_CONNECTIONS_PER_ADDRESS",
+        "connections that one public address may hold; raise it for a proxy that has one. Private addresses, where "
+        "most proxies are, have no limit of their own",
+        32,
+    )
+    status_token: str = _setting(
+        "ONRECORD_STATUS_TOKEN",
+        "whoever sends `Authorization: Bearer` and this sees all of /healthz, and /metrics; when not set, whoever asks "
+        "on this machine itself sees /healthz, and in Socket Mode /metrics",
+        "",
+    )
     database_url: str = _setting("DATABASE_URL", "the journal; journal.db in the data folder when not set", "")
     hash_key: str = _setting(
         "ONRECORD_HASH_KEY",
@@ -65,7 +88,9 @@ class Config:
     question_days: int = _setting("ONRECORD_QUESTION_DAYS", "days for which the texts of questions are kept", 30)
     log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
     log_format: str = _setting("LOG_FORMAT", "text, or json for one object a line", "text")
-    metrics: bool = _setting("ONRECORD_METRICS", "off to leave out /metrics", True)
+    metrics: bool = _setting(
+        "ONRECORD_METRICS", "off to leave out /metrics; over HTTP it needs ONRECORD_STATUS_TOKEN too", True
+    )
 
     def __post_init__(self) -> None:
         if self.db == Path():
@@ -157,11 +182,68 @@ def _cast(name: str, env: str, raw: str) -> Any:
         if raw.lower() not in ("on", "off"):
             raise SettingError(f"{env} is {raw!r}", "Set it to on or off")
         return raw.lower() == "on"
+    if name == "per_address":
+        if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:9]) <= 65535):
+            raise SettingError(f"{env} is {raw!r}", "Set it to a number from 1 to 65535")
+        return int(raw)
+    if name == "status_token":
+        if len(raw) < 16 or not raw.isascii():
+            raise SettingError(f"{env} is too short to be a secret", "Set it to what `openssl rand -hex 32` gives")
+        return raw
     if name == "api_url":
-        if urlsplit(raw).scheme not in ("http", "https"):
-            raise SettingError(f"{env} is {raw!r}", "Set it to a URL such as https://slack.com/api/")
-        return raw if raw.endswith("/") else raw + "/"
+        return _api_url(env, raw)
     return raw
+
+
+def _api_url(env: str, raw: str) -> str:
+    """The base of Slack's Web API. The bot token goes there: in clear only within this machine."""
+    try:
+        url = urlsplit(raw)
+        is_plain = url.port != 0 and bool(url.hostname) and not ("@" in url.netloc or "?" in raw or "#" in raw)
+    except ValueError:
+        raise SettingError(f"{env} is no URL", "Set it to https://slack.com/api/, or leave it out") from None
+    if url.scheme not in ("http", "https") or not is_plain or not raw.isprintable() or " " in raw or "\\" in raw:
+        # Not said again: what stands before an @ is a password.
+        raise SettingError(
+            f"{env} is no plain URL",
+            "Set it to a URL such as https://slack.com/api/, without a name before the host, without ? and #",
+        )
+    if url.scheme == "http" and not is_loopback(url.hostname):
+        raise SettingError(
+            f"{env} is {raw!r}: the bot token would go there in clear",
+            "Begin it with https://; http:// is for this machine alone (127.0.0.1, [::1], localhost)",
+        )
+    return raw if raw.endswith("/") else raw + "/"
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host, as it stands in a URL, is this very machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def may_be_called(url: str, api_url: str) -> bool:
+    """Whether a URL that came in a delivery or in an answer is one of Slack's: https or wss, and one of its hosts.
+
+    When the API itself is on this machine, so are its other URLs, and nothing else is.
+    """
+    try:
+        wanted, api = urlsplit(url), urlsplit(api_url)
+        host, port = wanted.hostname or "", wanted.port
+    except ValueError:
+        return False
+    if "@" in wanted.netloc:
+        return False
+    if is_loopback(api.hostname):
+        return wanted.scheme in ("http", "https", "ws", "wss") and is_loopback(host)
+    if (wanted.scheme, host, port or 443) == (api.scheme, api.hostname, api.port or 443):
+        return True
+    is_slacks = any(host == name or host.endswith(f".{name}") for name in ("slack.com", "slack-gov.com"))
+    return wanted.scheme in ("https", "wss") and port in (None, 443) and is_slacks
 
 
 def table() -> str:

@@ -11,20 +11,28 @@ OnrecordError
 `cli.py` and `slack/` turn them into words, each in one place; nothing else catches them.
 """
 
+from pathlib import Path
+
 
 class OnrecordError(Exception):
     """What went wrong in one sentence, and in `hint` what to do next.
 
-    str() gives both, as a person should read them.
+    str() gives both, as whoever runs the bot should read them; `discreet` is for everybody else: a `file` that they
+    name has only its name there, not the folders that it lies in.
     """
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", file: Path | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.file = file
 
     def __str__(self) -> str:
         return f"{self.message}. {self.hint}" if self.hint else self.message
+
+    @property
+    def discreet(self) -> str:
+        return str(self).replace(str(self.file), self.file.name) if self.file else str(self)
 
 
 class SettingError(OnrecordError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot import metrics
 from bot.archive import Archive
+from bot.config import is_loopback
 from bot.models import Health
 from bot.slack import Desk
 from bot.slack.logs import where
@@ -22,21 +24,22 @@ from bot.slack.logs import where
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
-BODY_SECONDS = 10
-"""A delivery that takes longer to come in is given up; Slack's are there at once."""
 JOURNAL_SECONDS = 1.0
 """What the journal said of itself is good for so long: whoever looks at /healthz often does not keep it busy."""
 
 Connection = Callable[[], Awaitable[str]]
 """The state of the connection to Slack: "connected" and "listening" are good."""
 GOOD = ("connected", "listening")
+_PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
+"""What proxies add: who asks is not who connects."""
 
 
 class Pages:
     """The state of a running bot, and the pages that show it."""
 
-    def __init__(self, desk: Desk, mode: str, state: Connection) -> None:
-        self._desk, self._mode, self._state = desk, mode, state
+    def __init__(self, desk: Desk, mode: str, state: Connection, token: str = "") -> None:
+        """Who sends the `token` sees everything; without one, who asks from this machine."""
+        self._desk, self._mode, self._state, self._token = desk, mode, state, token
         self._archive: Archive = desk.operators_archive
         self._journal: dict[str, Any] = {}
         self._asked_at = float("-inf")
@@ -57,19 +60,23 @@ class Pages:
             site.router.add_post("/slack/events", events)
         return site
 
-    async def health(self, _: web.Request) -> web.Response:
-        """200 only when a question that is asked now would be answered."""
+    async def health(self, request: web.Request) -> web.Response:
+        """200 only when a question that is asked now would be answered. To strangers it says no more than that."""
         found, journal = await asyncio.gather(self._store(), self._journal_now())
         body = health_object(found, self._mode, await self._state()) | {"journal": journal}
-        return web.json_response(body, status=200 if body["ok"] else 503)
+        told = body if self._is_ours(request) else {"ok": body["ok"]}
+        return web.json_response(told, status=200 if body["ok"] else 503)
 
-    async def ready(self, _: web.Request) -> web.Response:
+    async def ready(self, request: web.Request) -> web.Response:
         """200 when it takes deliveries."""
         state = await self._state()
-        return web.json_response({"ready": state in GOOD, "slack": state}, status=200 if state in GOOD else 503)
+        told = {"ready": state in GOOD} | ({"slack": state} if self._is_ours(request) else {})
+        return web.json_response(told, status=200 if state in GOOD else 503)
 
-    async def numbers(self, _: web.Request) -> web.Response:
+    async def numbers(self, request: web.Request) -> web.Response:
         """For Prometheus."""
+        if not self._is_ours(request):
+            raise web.HTTPNotFound
         found, journal = await asyncio.gather(self._store(), self._journal_now())
         metrics.CONNECTED.set(await self._state() in GOOD)
         metrics.WORKING.set(len(self._desk.working))
@@ -93,14 +100,27 @@ class Pages:
         if not (sent_at.isascii() and sent_at.isdigit() and len(sent_at) <= 12):
             return _refused("invalid request", 401)
         try:
-            async with asyncio.timeout(BODY_SECONDS):
-                delivery = await to_bolt_request(request)
-        except TimeoutError:
-            return _refused("too slow", 408)
+            delivery = await to_bolt_request(request)
         except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
             # Bolt reads the body before it checks the signature, and takes it to be what Slack sends.
             return _refused("unreadable request", 400)
         return await to_aiohttp_response(await app.async_dispatch(delivery))
+
+    def _is_ours(self, request: web.Request) -> bool:
+        """Whether details may be told: to whoever sends the token; without one, to whoever asks on this machine itself.
+
+        A proxy on this machine makes everybody look like that, but for what it adds, the name that was asked for, or
+        HTTP/1.0. One that hides all of it needs the token.
+        """
+        if self._token:
+            given = request.headers.get("Authorization", "").encode("utf-8", "replace")
+            return hmac.compare_digest(given, f"Bearer {self._token}".encode())
+        return (
+            is_loopback(request.remote)
+            and is_loopback(request.url.host)
+            and request.version >= (1, 1)
+            and not any(name in request.headers for name in _PASSED_ON)
+        )
 
     async def _store(self) -> Health:
         try:

@@ -5,17 +5,19 @@ PyYAML's own loader keeps no lines, accepts a key twice and lets aliases grow wi
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from rapidfuzz import fuzz, process
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 20
+_DIRECTIVE = re.compile("^%", re.MULTILINE)
+"""%YAML and %TAG: nobody needs them, and many take long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,56 +45,81 @@ class Sequence(list[Any]):
     lines: list[int]
 
 
-@dataclass
-class _Reader:
-    file: str
-    problems: list[Problem] = field(default_factory=list)
-
-    def value(self, node: yaml.Node, depth: int = 0) -> Any:
-        line = node.start_mark.line + 1
-        if depth > MOST_DEPTH:
-            raise _TooDeepError(line)
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, depth)
-        if isinstance(node, yaml.SequenceNode):
-            items = Sequence(self.value(child, depth + 1) for child in node.value)
-            items.lines = [child.start_mark.line + 1 for child in node.value]
-            return items
-        return _SCALARS.construct_object(node)
-
-    def mapping(self, node: yaml.MappingNode, depth: int) -> Mapping:
-        found = Mapping()
-        found.line, found.lines = node.start_mark.line + 1, {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-            if key in found:
-                first = found.lines[key]
-                self.problems.append(
-                    Problem(self.file, line, f"`{key}` stands here a second time (first in line {first}), keep one")
-                )
-                continue
-            found[key], found.lines[key] = self.value(value_node, depth + 1), line
-        return found
-
-
-class _TooDeepError(Exception):
-    pass
-
-
-_FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXT = ("!", "tag:yaml.org,2002:str")
+_TRUE, _FALSE, _NOTHING = (
+    frozenset(form for word in words.split() for form in (word, word.capitalize(), word.upper()))
+    for words in ("yes true on", "no false off", "null")
+)
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})(\.\d{1,17})?", re.ASCII)
+"""As people write them. 1:30, 0o17, 0x1f, 1_000 and what is longer are text, as dates are ("2024-05" is EDTF here)."""
+_PARSER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it, as its wheels are: ten times as fast."""
 
 
-class _Scalars(_FAST):  # type: ignore[valid-type,misc]
-    """SafeLoader whose dates stay text: "2024-05" and "2024-05-03" are EDTF here, not datetime."""
+@dataclass
+class _Reader:
+    """Makes values of the parser's events, without its constructors: those take a day over some numbers."""
+
+    file: str
+    events: Iterator[Any]
+    problems: list[Problem] = field(default_factory=list)
+
+    def value(self, event: Any, depth: int = 0) -> Any:
+        if depth > MOST_DEPTH:
+            raise _RefusedError(event, f"is nested deeper than {MOST_DEPTH} levels, flatten it")
+        if isinstance(event, yaml.AliasEvent):
+            raise _RefusedError(event, "uses a YAML alias (*name), write the value out")
+        if event.tag not in (None, *_TEXT):
+            raise _RefusedError(event, "uses a YAML tag (!name), leave it out")
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(event, depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(depth)
+        return _plain(event.value) if event.implicit[0] and not event.tag else event.value
+
+    def sequence(self, depth: int) -> Sequence:
+        items = Sequence()
+        items.lines = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.lines.append(_line(event))
+            items.append(self.value(event, depth + 1))
+        return items
+
+    def mapping(self, start: Any, depth: int) -> Mapping:
+        found = Mapping()
+        found.line, found.lines = _line(start), {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            self.value(event, depth + 1)
+            key = event.value if isinstance(event, yaml.ScalarEvent) else "?"
+            value = self.value(next(self.events), depth + 1)
+            if key in found:
+                first = found.lines[key]
+                text = f"`{key}` stands here a second time (first in line {first}), keep one"
+                self.problems.append(Problem(self.file, _line(event), text))
+            else:
+                found[key], found.lines[key] = value, _line(event)
+        return found
 
 
-_Scalars.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_SCALARS = _Scalars("")
+class _RefusedError(Exception):
+    def __init__(self, event: Any, text: str) -> None:
+        super().__init__(text)
+        self.line, self.text = _line(event), text
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _plain(text: str) -> Any:
+    """What stands without quotes: nothing, true or false, a number, else text."""
+    if text in ("", "~") or text in _NOTHING:
+        return None
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    if number := _NUMBER.fullmatch(text):
+        return float(text) if number[1] else int(text)
+    return text
 
 
 def load(path: Path, name: str | None = None) -> tuple[Any, list[Problem]]:
@@ -117,18 +144,21 @@ def parse(raw: bytes, file: str) -> tuple[Any, list[Problem]]:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return None, [Problem(file, line, "is not UTF-8, save it as UTF-8")]
-    loader = None
+    if directive := _DIRECTIVE.search(text):
+        line = text.count("\n", 0, directive.start()) + 1
+        return None, [Problem(file, line, "begins a line with %, put it in quotes or leave it out")]
+    reader = _Reader(file, yaml.parse(text, Loader=_PARSER))
     try:
-        loader = _Scalars(text)
-        events = list(_bounded(yaml.parse(text, Loader=_Scalars)))
-        del events
-        node = loader.get_single_node()
-        reader = _Reader(file)
-        return (None if node is None else reader.value(node)), reader.problems
-    except _TooDeepError as error:
-        return None, [Problem(file, int(str(error)), f"is nested deeper than {MOST_DEPTH} levels, flatten it")]
-    except _AliasError as error:
-        return None, [Problem(file, int(str(error)), "uses a YAML alias (*name), write the value out")]
+        documents = [
+            (event, reader.value(next(reader.events)))
+            for event in reader.events
+            if isinstance(event, yaml.DocumentStartEvent)
+        ]
+        if len(documents) > 1:
+            raise _RefusedError(documents[1][0], "begins a second document (---), keep one")
+        return (documents[0][1] if documents else None), reader.problems
+    except _RefusedError as error:
+        return None, [Problem(file, error.line, error.text)]
     except yaml.YAMLError as error:
         mark: Any = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "is not valid YAML"
@@ -141,9 +171,6 @@ def parse(raw: bytes, file: str) -> tuple[Any, list[Problem]]:
         ]
     except (ValueError, RecursionError) as error:
         return None, [Problem(file, 1, f"is not valid YAML ({type(error).__name__}), check it")]
-    finally:
-        if loader:
-            loader.dispose()
 
 
 class Piece(NamedTuple):
@@ -175,31 +202,8 @@ def _key_of(piece: str) -> str:
     return next((name.strip() for name in match.groups() if name), "") if match else ""
 
 
-class _AliasError(Exception):
-    pass
-
-
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
-
-
-def _bounded(events: Iterable[Any]) -> Iterable[Any]:
-    """Stops hostile nesting and aliases before PyYAML composes them by recursion."""
-    depth = 0
-    for event in events:
-        if isinstance(event, yaml.AliasEvent):
-            raise _AliasError(_line(event))
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            depth += 1
-            if depth > MOST_DEPTH:
-                raise _TooDeepError(_line(event))
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            depth -= 1
-        yield event
-
-
 def unknown_key(key: str, known: Iterable[str]) -> str:
     """The message for a key nobody knows, with the nearest that is known."""
     known = sorted(known)
-    near = difflib.get_close_matches(key, known, n=1)
+    near = process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=60)
     return f"unknown key `{key}`, " + (f"did you mean `{near[0]}`?" if near else f"use one of: {', '.join(known)}")

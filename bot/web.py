@@ -7,24 +7,24 @@ import logging
 import secrets
 import signal
 import time
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot import metrics
 from bot.archive import Archive, give_back_memory
 from bot.config import Config
+from bot.door import Door, listen, raise_file_limit
 from bot.errors import OnrecordError, SettingError
 from bot.pages import Pages
 from bot.slack import Desk, build_app
 from bot.slack.identity import identify
 from bot.slack.logs import configure, where
-from bot.slack.outgoing import TIMEOUT, web_client
+from bot.slack.outgoing import TIMEOUT, slack_session, web_client
 from bot.slack.people import People
 from bot.slack.socket import Socket
 
@@ -55,6 +55,7 @@ def serve(archive: Archive, config: Config) -> None:
     """
     config.check_slack()
     configure(config.log_level, config.log_format)
+    raise_file_limit()
     asyncio.run(_until_signalled(archive, config))
 
 
@@ -68,7 +69,7 @@ async def _until_signalled(archive: Archive, config: Config) -> None:
 
 async def run(archive: Archive, config: Config, stop: asyncio.Event, ready: Ready) -> None:
     """Serves Slack until `stop` is set; `ready` is called once, with a line that says in which mode and where."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as session:
+    async with slack_session(config.api_url, TIMEOUT) as session:
         desk = Desk(archive, session, People(config.people, config.guests, config.editors))
         client = web_client(config.bot_token, config.api_url, session)
         identity = await _or_stop(identify(client), stop)
@@ -114,17 +115,16 @@ async def _socket_mode(app: AsyncApp, desk: Desk, config: Config, stop: asyncio.
             return "stopping"
         return "connected" if await socket.is_connected() else "disconnected"
 
-    site = None
-    try:
+    async with AsyncExitStack() as at_the_end:
+        where_health = ""
         if config.port is not None:
-            pages = Pages(desk, "socket", state)
-            site = await _start(pages.application(with_metrics=config.metrics), config.port)
-        ready("Onrecord serves Slack in Socket Mode" + (f", health on port {_port(site)} at /healthz" if site else ""))
+            pages = Pages(desk, "socket", state, config.status_token)
+            site = pages.application(with_metrics=config.metrics)
+            port = await at_the_end.enter_async_context(_served(site, config.health_host, config.port, config))
+            where_health = f", health on port {port} of {config.health_host} at /healthz"
+        at_the_end.push_async_callback(socket.close)
+        ready(f"Onrecord serves Slack in Socket Mode{where_health}")
         await _connected_until(socket, stop)
-    finally:
-        await socket.close()
-        if site:
-            await site.cleanup()
 
 
 async def _http(app: AsyncApp, desk: Desk, config: Config, stop: asyncio.Event, ready: Ready) -> None:
@@ -132,11 +132,12 @@ async def _http(app: AsyncApp, desk: Desk, config: Config, stop: asyncio.Event, 
     async def state() -> str:
         return "stopping" if stop.is_set() else "listening"
 
-    pages = Pages(desk, "http", state).application(app, config.metrics)
-    site = await _start(pages, DEFAULT_PORT if config.port is None else config.port)
-    ready(f"Onrecord serves Slack over HTTP on port {_port(site)} at /slack/events, health at /healthz")
-    await stop.wait()
-    await site.cleanup()
+    pages = Pages(desk, "http", state, config.status_token)
+    # The port is public: without a token the numbers are for nobody.
+    site = pages.application(app, config.metrics and bool(config.status_token))
+    async with _served(site, config.host, DEFAULT_PORT if config.port is None else config.port, config) as port:
+        ready(f"Onrecord serves Slack over HTTP on port {port} at /slack/events, health at /healthz")
+        await stop.wait()
 
 
 async def _connected_until(socket: Socket, stop: asyncio.Event) -> None:
@@ -192,20 +193,37 @@ def _stamp(file: Path) -> tuple[int, int]:
     return found.st_ino, found.st_mtime_ns
 
 
-async def _start(site: web.Application, port: int) -> web.AppRunner:
-    runner = web.AppRunner(site, access_log=None, shutdown_timeout=5)
+@asynccontextmanager
+async def _served(site: web.Application, host: str, port: int, config: Config) -> AsyncIterator[int]:
+    """Serves the pages; gives the port in use, also when `port` was 0. Raises SettingError when it cannot be used."""
+    # Slack compresses nothing, and what unpacks to more than it weighs is not read.
+    runner = web.AppRunner(
+        site, access_log=None, logger=_quiet(), shutdown_timeout=5, auto_decompress=False, lingering_time=2
+    )
+    door = Door(lambda: runner.server(), config.per_address)  # type: ignore[misc]
+    site.middlewares.append(door.served)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "0.0.0.0", port).start()
-    except OSError as error:
+        try:
+            server = await listen(door, host, port)
+        except OSError as error:
+            raise SettingError(
+                f"PORT {port} cannot be used on {host} ({error.strerror})",
+                "Set PORT to a free one, and the address to one of this machine",
+            ) from None
+        try:
+            yield int(server.sockets[0].getsockname()[1])
+        finally:
+            server.close()
+    finally:
         await runner.cleanup()
-        raise SettingError(f"PORT {port} cannot be used ({error.strerror})", "Set PORT to a free one") from None
-    return runner
 
 
-def _port(runner: web.AppRunner) -> int:
-    """The port in use, also when PORT was 0."""
-    return int(runner.addresses[0][1])
+def _quiet() -> logging.Logger:
+    """For aiohttp, which tells of every request that makes no sense at length: strangers could fill the log."""
+    found = logging.getLogger("bot.library.web")
+    found.setLevel(logging.CRITICAL)
+    return found
 
 
 def _say(line: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import ipaddress
 import json
 import re
 from collections.abc import AsyncIterator, Callable
@@ -31,6 +32,7 @@ from tests.postgres import Postgres
 from tests.slack.reading import shown
 
 DAM = "The dam at Alta broke on 3 May 2021, the minister said.\n"
+TOKEN = "0123456789abcdef0123456789abcdef"
 BRIDGE = "The bridge at Brae opened on 4 June 2022, the mayor said.\n"
 
 
@@ -49,11 +51,6 @@ def places(config: Config, **more: str) -> dict[str, str]:
     } | more
 
 
-async def page(bot: Process, name: str) -> tuple[int, str]:
-    async with bot.session.get(f"http://127.0.0.1:{bot.port}/{name}") as found:
-        return found.status, await found.text()
-
-
 async def asked(bot: Process, slack: FakeSlack, question: str) -> str:
     """What a mention with this question is answered."""
     before = len(slack.sent())
@@ -67,14 +64,15 @@ async def asked(bot: Process, slack: FakeSlack, question: str) -> str:
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 async def test_health_readiness_and_numbers_of_a_running_bot(slack: FakeSlack, config: Config, mode: Any) -> None:
-    async with bot_process(slack, mode, REAL, **places(config, DATABASE_URL=config.database_url)) as bot:
+    settings = places(config, DATABASE_URL=config.database_url, ONRECORD_STATUS_TOKEN=TOKEN)
+    async with bot_process(slack, mode, REAL, **settings) as bot:
         await asked(bot, slack, "who is Avigdor Lieberman")
         await asked(bot, slack, "who is Angela Merkel")
         status, health = await bot.health()
         assert (status, health["ok"], health["problem"]) == (200, True, "")
         assert health["journal"] == {"up": True, "errors": 0, "waiting": 0, "lost": 0}
-        assert await page(bot, "readyz") == (200, json.dumps({"ready": True, "slack": health["slack"]}))
-        status, text = await page(bot, "metrics")
+        assert await bot.page("readyz") == (200, json.dumps({"ready": True, "slack": health["slack"]}))
+        status, text = await bot.page("metrics")
         assert status == 200
         values = dict(re.findall(r"(?m)^(\w+(?:\{[^}]*\})?) ([\d.e+]+)$", text))
         assert values['onrecord_answers_total{status="answered"}'] == "1.0"
@@ -90,9 +88,97 @@ async def test_health_readiness_and_numbers_of_a_running_bot(slack: FakeSlack, c
 
 
 async def test_numbers_can_be_left_out(slack: FakeSlack) -> None:
-    async with bot_process(slack, "http", ONRECORD_METRICS="off") as bot:
-        assert (await page(bot, "metrics"))[0] == 404
-        assert (await page(bot, "readyz"))[0] == 200
+    async with bot_process(slack, "http", ONRECORD_METRICS="off", ONRECORD_STATUS_TOKEN=TOKEN) as bot:
+        assert (await bot.page("metrics"))[0] == 404
+        assert (await bot.page("readyz"))[0] == 200
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        {"X-Forwarded-For": "203.0.113.9"},
+        {"Forwarded": "for=203.0.113.9"},
+        {"Via": "1.1 proxy"},
+        {"X-Real-IP": "203.0.113.9"},
+        {"Host": "onrecord.example.org"},
+    ],
+)
+async def test_a_stranger_learns_only_whether_it_could_answer(
+    slack: FakeSlack, mode: Any, stranger: dict[str, str]
+) -> None:
+    async with bot_process(slack, mode) as bot:
+        assert "corpus" in (await bot.page("healthz"))[1]
+        assert await bot.page("healthz", **stranger) == (200, '{"ok": true}')
+        assert await bot.page("readyz", **stranger) == (200, '{"ready": true}')
+        assert (await bot.page("metrics", **stranger))[0] == 404
+
+
+async def test_what_speaks_http_1_0_is_a_proxy(slack: FakeSlack) -> None:
+    async with bot_process(slack, "http") as bot:
+        reader, writer = await asyncio.open_connection("127.0.0.1", bot.port)
+        writer.write(b"GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        assert (await reader.read()).endswith(b'{"ok": true}')
+        writer.close()
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+async def test_with_a_token_nobody_sees_more_without_it(slack: FakeSlack, mode: Any) -> None:
+    async with bot_process(slack, mode, ONRECORD_STATUS_TOKEN=TOKEN) as bot:
+        assert "corpus" in (await bot.page("healthz", Authorization=f"Bearer {TOKEN}"))[1]
+        assert "onrecord_" in (await bot.page("metrics", Authorization=f"Bearer {TOKEN}"))[1]
+        for wrong in ("", TOKEN, f"Bearer {TOKEN[:-1]}", f"bearer {TOKEN}x", "Bearer ", "Bearer \u00e9"):
+            assert await bot.page("healthz", Authorization=wrong) == (200, '{"ok": true}')
+            assert (await bot.page("metrics", Authorization=wrong))[0] == 404
+
+
+async def test_numbers_over_http_need_a_token(slack: FakeSlack) -> None:
+    async with bot_process(slack, "http") as bot:
+        assert (await bot.page("metrics"))[0] == 404
+    async with bot_process(slack, "socket") as bot:
+        assert (await bot.page("metrics"))[0] == 200
+
+
+async def test_health_of_socket_mode_is_for_this_machine_unless_a_setting_says_otherwise(slack: FakeSlack) -> None:
+    for settings, address in (({}, "127.0.0.1"), ({"ONRECORD_HEALTH_HOST": "0.0.0.0"}, "0.0.0.0")):
+        async with bot_process(slack, "socket", **settings) as bot:  # type: ignore[arg-type]
+            assert f" of {address} " in bot.stdout
+            assert listening(bot.process.pid) == {f"{address}:{bot.port}"}
+    async with bot_process(slack, "http") as bot:
+        assert listening(bot.process.pid) == {f"0.0.0.0:{bot.port}"}
+
+
+def listening(process: int) -> set[str]:
+    """Where a process listens, as the system says."""
+    sockets = {target.partition("[")[2].rstrip("]") for target in map(target_of, Path(f"/proc/{process}/fd").iterdir())}
+    found = set()
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, local, _, state, *rest = line.split()
+        if state == "0A" and rest[5] in sockets:
+            address, _, port = local.partition(":")
+            found.add(f"{ipaddress.ip_address(int.from_bytes(bytes.fromhex(address), 'little'))}:{int(port, 16)}")
+    return found
+
+
+async def test_no_page_and_no_surface_of_slack_names_a_folder(
+    slack: FakeSlack, newsroom: Callable[..., Config], tmp_path: Path
+) -> None:
+    config = newsroom({"dam.txt": DAM})
+    build(config)
+    async with bot_process(slack, "http", REAL, **places(config, ONRECORD_EDITORS=EDITOR)) as bot:
+        for content in (b"", b"no store " * 5000, None):
+            if content is None:
+                config.db.unlink()
+            else:
+                (tmp_path / "new.db").write_bytes(content)
+                (tmp_path / "new.db").replace(config.db)
+            await bot.event("app_home_opened", user=EDITOR, tab="home")
+            await slack.until(lambda: "not taken" in json.dumps(slack.homes.get(EDITOR, "")))
+            for text in ((await bot.page("healthz"))[1], json.dumps(slack.homes[EDITOR])):
+                assert config.db.name in text or content == b""
+                assert str(config.data) not in text
+        assert await bot.end() == 0
+    assert str(config.db) in bot.stderr  # whoever runs it may know
 
 
 # ---- new documents -------------------------------------------------------------------------------------
@@ -148,7 +234,8 @@ async def test_app_home_tells_editors_that_a_new_store_was_not_taken(
 ) -> None:
     config = newsroom({"dam.txt": DAM})
     build(config)
-    async with bot_process(slack, "http", REAL, **places(config, ONRECORD_EDITORS=EDITOR)) as bot:
+    settings = places(config, ONRECORD_EDITORS=EDITOR, ONRECORD_STATUS_TOKEN=TOKEN)
+    async with bot_process(slack, "http", REAL, **settings) as bot:
 
         async def home_of(user: str, times: int) -> str:
             await bot.event("app_home_opened", user=user, tab="home")
@@ -162,7 +249,7 @@ async def test_app_home_tells_editors_that_a_new_store_was_not_taken(
         assert "1 document, 1 passage" in await home_of("U0ALICE", 3)
         status, health = await bot.health()
         assert (status, "not taken" in health["problem"]) == (200, True)
-        assert "onrecord_store_refused 1.0" in (await page(bot, "metrics"))[1]
+        assert "onrecord_store_refused 1.0" in (await bot.page("metrics"))[1]
         build(config)
         assert "not taken" not in await home_of(EDITOR, 4)
 

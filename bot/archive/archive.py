@@ -170,10 +170,6 @@ class Archive:
         """The documents that may be told of, in the order of their paths."""
         return self.corpus(clearance).infos
 
-    def audiences(self) -> frozenset[str]:
-        """Ids of all channels that a document of the register is meant for alone; none where no document is."""
-        return frozenset()
-
     def every_source(self) -> tuple[SourceInfo, ...]:
         """With those that are withdrawn, on hold or under an embargo: for whoever runs this, for no channel."""
         rules = self._loaded.rules()
@@ -184,7 +180,8 @@ class Archive:
 
     def audiences(self) -> frozenset[str]:
         """The channels that some document is for: whose membership decides what may be told to somebody elsewhere."""
-        return frozenset[str]().union(*(rule.audience or () for rule in self._loaded.rules().rules.values()))
+        self._loaded.rules()
+        return self._loaded.audiences
 
     def look_at_files(self) -> None:
         """Withholds documents whose files are gone: to be called now and then, it walks the folder."""
@@ -227,7 +224,7 @@ class Archive:
         try:
             return replace(self.corpus().store.health(), problem=self._loaded.problem)
         except OnrecordError as error:
-            return Health(False, 0, "", 0, 0, 0, 0, problem=str(error))
+            return Health(False, 0, "", 0, 0, 0, 0, problem=error.discreet)
 
     def first_time(self, key: str) -> bool:
         """True once for every key, also across processes that share the journal: deliveries are answered once."""

@@ -146,6 +146,7 @@ class Loaded:
         self._rules = rules
         self._corpora: OrderedDict[Allowed, asking.Corpus] = OrderedDict()
         self._restricting = {replace(one, served_from=AT_ONCE) for one in rules.rules.values() if one.restricts}
+        self.audiences = frozenset[str]().union(*(one.audience or () for one in self._restricting))
         self._embargoes = [one.served_from for one in rules.rules.values() if one.served_from not in (AT_ONCE, NEVER)]
         self._holding = self._holding_at(self._moment())
 
@@ -162,9 +163,11 @@ class Loaded:
             self._corpora[frozenset()] = self._load(frozenset())
         except (OnrecordError, ValueError, KeyError, TypeError, IndexError) as error:
             self._all, self._refused_stamp = before, stamp
-            reason = str(error) if isinstance(error, OnrecordError) else type(error).__name__
-            self.refused = f"A new store was not taken, the old one answers: {reason}"
-            log.error("a new store was not taken, the old one answers: %s", reason)
+            # In Slack and at /healthz without the folders; whoever reads the log may know them.
+            told = error.discreet if isinstance(error, OnrecordError) else type(error).__name__
+            self.refused = f"A new store was not taken, the old one answers: {told}"
+            whole = error if isinstance(error, OnrecordError) else told
+            log.error("a new store was not taken, the old one answers: %s", whole)
             self._withholding.refuse(self._db)
             self._begin_anew(before)
         else:

@@ -117,6 +117,7 @@ class Withholding:
                 raise DataError(
                     f"There is no {self._path}, and there was one when the store was built",
                     "Put it back, or an empty file in its place if no document has an entry any more",
+                    self._path,
                 )
             problem = f"{self._path.parent.name}/{self._path.name} is gone: what it withheld is withheld on"
         before = {info.source: info.rule for info in infos}

@@ -11,6 +11,7 @@ import click
 from bot import __version__
 from bot.cli.options import located
 from bot.errors import OnrecordError
+from bot.render.visible import visible
 
 COMMANDS = {
     "build": "building",
@@ -59,7 +60,7 @@ class _Refusal(click.ClickException):
     exit_code = 2
 
     def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"onrecord: {self.message}", file=file or sys.stderr)
+        click.echo(visible(f"onrecord: {self.message}"), file=file or sys.stderr)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -24,6 +24,7 @@ from bot.render import timeline as pictures
 from bot.render.export import TIMELINE_FORMATS, timeline_text
 from bot.render.json import answer_object, source_object
 from bot.render.plain import source_line, to_plain
+from bot.render.visible import visible
 
 HERE = Clearance(editor=True)
 """Whoever types at the terminal runs the bot: told what is for everybody, and that there are embargoes."""
@@ -63,7 +64,7 @@ def ask(ctx: click.Context, text: tuple[str, ...], batch: TextIO | None, explain
         return
     click.echo(to_plain(answer))
     if explain:
-        click.echo(json.dumps(answer.explain, ensure_ascii=False, indent=2))
+        click.echo(visible(json.dumps(answer.explain, ensure_ascii=False, indent=2)))
 
 
 def _told(answer: Answer, explain: bool) -> Answer:

@@ -12,6 +12,7 @@ from bot.building import build as build_store
 from bot.cli.options import config, located
 from bot.config import Config
 from bot.quality import check_intents, run_tests, verify_spans
+from bot.render.visible import visible
 
 
 @click.command()
@@ -51,13 +52,13 @@ def build_with_bar(settings: Config) -> BuildReport:
         err=True,
     )
     for problem in report.problems:
-        click.echo(f"skipped: {problem}", err=True)
+        click.echo(visible(f"skipped: {problem}"), err=True)
     for name in report.ignored:
-        click.echo(f"not read: {name} (only .txt and .md are)", err=True)
+        click.echo(visible(f"not read: {name} (only .txt and .md are)"), err=True)
     for name in report.unknown_entries:
-        click.echo(f"sources.yaml: {name} is not among the documents", err=True)
+        click.echo(visible(f"sources.yaml: {name} is not among the documents"), err=True)
     for copy, original in report.copies:
-        click.echo(f"withheld too: {copy}, a copy of {original}", err=True)
+        click.echo(visible(f"withheld too: {copy}, a copy of {original}"), err=True)
     return report
 
 
@@ -73,7 +74,7 @@ def lint(ctx: click.Context) -> None:
     """
     problems = check_intents(config(ctx))
     for problem in problems:
-        click.echo(problem)
+        click.echo(visible(str(problem)))
     click.echo(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", err=True)
     ctx.exit(1 if problems else 0)
 
@@ -91,7 +92,7 @@ def test(ctx: click.Context) -> None:
     results = run_tests(Archive.open(config(ctx)))
     for result in results:
         if result.problem:
-            click.echo(f"{result.file}:{result.line}: {result.question}: {result.problem}")
+            click.echo(visible(f"{result.file}:{result.line}: {result.question}: {result.problem}"))
     failed = sum(bool(result.problem) for result in results)
     click.echo(f"{len(results) - failed} passed, {failed} failed", err=True)
     ctx.exit(1 if failed else 0)
@@ -109,6 +110,6 @@ def verify(ctx: click.Context) -> None:
     """
     count, problems = verify_spans(config(ctx))
     for problem in problems:
-        click.echo(problem)
+        click.echo(visible(str(problem)))
     click.echo(f"{count - len(problems)} of {count} stored passages stand in the files", err=True)
     ctx.exit(1 if problems else 0)

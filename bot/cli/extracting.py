@@ -14,6 +14,7 @@ from bot.errors import DocumentError
 from bot.extract import extract as extract_document
 from bot.models import Published
 from bot.render.json import extract_object
+from bot.render.visible import visible
 
 
 @click.command()
@@ -39,7 +40,7 @@ def extract(ctx: click.Context, files: tuple[Path, ...], published: str | None, 
         try:
             document = read(file)
         except DocumentError as error:
-            click.echo(f"onrecord: {error}", err=True)
+            click.echo(visible(f"onrecord: {error}"), err=True)
             failed = True
             continue
         if published:
@@ -49,7 +50,7 @@ def extract(ctx: click.Context, files: tuple[Path, ...], published: str | None, 
             print_json(extract_object(document, found, explain))
         else:
             click.echo(
-                f"{document.source}: {len(found.statements)} statements, {len(found.quotes)} quotations, "
+                f"{visible(document.source)}: {len(found.statements)} statements, {len(found.quotes)} quotations, "
                 f"{len(found.dates)} dates, {len(found.events)} events, {len(found.people)} people and bodies"
             )
     if failed:

@@ -15,6 +15,7 @@ from bot.cli.answering import talk
 from bot.cli.building import build_with_bar
 from bot.cli.options import config, json_option, located, print_json
 from bot.render.export import EXPORTS, export_text
+from bot.render.visible import visible
 from bot.store.journal import Journal
 
 
@@ -34,7 +35,7 @@ def gaps(ctx: click.Context, as_json: bool) -> None:
         print_json([{"question": g.question, "times": g.times, "last_asked": g.last_asked.isoformat()} for g in rows])
         return
     for gap in rows:
-        click.echo(f"{gap.times:4}  {gap.last_asked:%Y-%m-%d}  {gap.question}")
+        click.echo(visible(f"{gap.times:4}  {gap.last_asked:%Y-%m-%d}  {gap.question}"))
     if not rows:
         click.echo("No unanswered question is kept.")
 

@@ -23,6 +23,7 @@ from bot.render.slack_limits import MESSAGE_TEXT, Block, check_blocks, texts
 from bot.render.slack_parts import actions, button, context, escape, header, section
 from bot.render.slack_passage import marks, passage_blocks, source_blocks, who
 from bot.render.traced import Traced, traced
+from bot.render.visible import visible
 from bot.text import cut
 
 PAGE = 3
@@ -105,7 +106,7 @@ def to_text(answer: Answer, start: int = 0) -> str:
     when = f"{found[0].when}: " if found[0].when else ""
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     room = MESSAGE_TEXT // 2
-    said = cut(first.text, room)
+    said = cut(visible(first.text), room)
     # A statement may bring quote marks of its own.
     quoted = said if said.startswith(('"', "“", "'", "‘")) else f"“{said}”"
     return _short(f"{when}{quoted} — {by}{beware}, {first.citation}{more}")

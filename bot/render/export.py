@@ -14,6 +14,7 @@ from bot.models import Answer, Passage, SourceInfo
 from bot.render.entries import entries
 from bot.render.json import answer_object, passage_object, source_object
 from bot.render.plain import as_of, attribution, cited, to_plain
+from bot.render.visible import visible
 
 COLUMNS = (
     "date",
@@ -34,7 +35,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def safe_cell(value: Any) -> Any:
     """A cell that no spreadsheet runs as a formula: what begins like one gets an apostrophe before it (OWASP)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    shown = visible(value)
+    return f"'{shown}" if value.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
 
 
 def passages_csv(passages: Iterable[Passage]) -> str:
@@ -77,7 +81,7 @@ def _js_date(value: str, year: int, month: int, day: int) -> dict[str, int]:
 
 
 def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def timeline_lines(answer: Answer) -> str:
@@ -94,7 +98,7 @@ def timeline_lines(answer: Answer) -> str:
         lines.append(f"  {entry.when}{planned}: {' '.join(passage.text.split())}")
         source = as_of(passage.published, passage.published_basis)
         lines.append(f"      {passage.citation} · {attribution(passage)} · {source}")
-    return "\n".join(lines)
+    return visible("\n".join(lines))
 
 
 TIMELINE_FORMATS: dict[str, Callable[[Answer], str]] = {

@@ -7,6 +7,7 @@ import textwrap
 from bot.dates import show
 from bot.models import BACKGROUND, Answer, Passage, SourceInfo
 from bot.render.entries import Entry, entries
+from bot.render.visible import visible
 
 STATUS_MARKS = {"alleged": "alleged", "denied": "denial", "planned": "plan", "opinion": "opinion", "asserted": ""}
 DOCUMENT_MARKS = {
@@ -27,7 +28,7 @@ def to_plain(answer: Answer, width: int = 100, indent: str = "  ") -> str:
     parts += [
         f"{indent}{number}. {choice.label}  (ask: {choice.question})" for number, choice in enumerate(answer.choices, 1)
     ]
-    return "\n".join(parts)
+    return visible("\n".join(parts))
 
 
 def sourced(answer: Answer) -> str:
@@ -124,7 +125,7 @@ def source_line(info: SourceInfo, indent: str = "") -> str:
         )
         if part
     )
-    return f"{indent}{info.title}\n{indent}  {what} · {counts}"
+    return visible(f"{indent}{info.title}\n{indent}  {what} · {counts}")
 
 
 def _until(embargo: str) -> str:

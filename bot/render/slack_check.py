@@ -11,6 +11,7 @@ from bot.render.slack_parts import context, line, quote, rich, section, words
 from bot.render.slack_passage import passage_blocks
 from bot.render.slack_views import modal
 from bot.render.traced import traced
+from bot.render.visible import visible
 from bot.text import cut
 
 TITLE = "Check"
@@ -51,7 +52,9 @@ def _summary(found: Sequence[Checked]) -> list[Block]:
 
 def _group(one: Checked) -> list[Block]:
     blocks: list[Block] = [
-        rich(line(words(_VERDICTS[one.verdict], "bold")), quote(cut(" ".join(one.sentence.split()) or "-", 500)))
+        rich(
+            line(words(_VERDICTS[one.verdict], "bold")), quote(cut(visible(" ".join(one.sentence.split())) or "-", 500))
+        )
     ]
     if one.differences:
         blocks += section("What differs: " + cut("; ".join(one.differences), 800))

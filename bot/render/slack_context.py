@@ -12,6 +12,7 @@ from bot.render.slack_parts import actions, context, line, pressed, rich, words
 from bot.render.slack_passage import PASSAGE_TEXT, provenance, who
 from bot.render.slack_views import modal
 from bot.render.traced import Trace, traced
+from bot.render.visible import visible
 from bot.text import cut
 
 TITLE = "In context"
@@ -75,12 +76,13 @@ def _window(found: Context, shift: int) -> tuple[int, int]:
 def _numbered(number: int, text: str, marked: tuple[int, int] | None) -> list[Block]:
     pieces = [words(f"{number}", "code"), words(" ")]
     start, end = marked or (len(text), len(text))
-    before, after = text[:start], text[end:]
+    # Made visible before they are cut: it makes them longer.
+    before, inside, after = (visible(part) for part in (text[:start], text[start:end], text[end:]))
     if marked is None:
         before = cut(before, LINE)
     elif len(before) > LINE:
         before = "… " + before[-LINE:]
-    for part, styles in ((before, ()), (cut(text[start:end], PASSAGE_TEXT), ("bold",)), (cut(after, LINE), ())):
+    for part, styles in ((before, ()), (cut(inside, PASSAGE_TEXT), ("bold",)), (cut(after, LINE), ())):
         if part:
             pieces.append(words(part, *styles))
     return pieces

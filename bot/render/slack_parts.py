@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.render.slack_ids import Asked, to_value
 from bot.render.slack_limits import BUTTON_TEXT, CONTEXT_ELEMENTS, CONTEXT_TEXT, HEADER_TEXT, SECTION_TEXT, Block
+from bot.render.visible import visible
 from bot.text import cut
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s)")
@@ -14,7 +15,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s)")
 
 def escape(text: str) -> str:
     """For a field that Slack parses (a message's `text`): no mention, no link, no command can come of it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def head(text: str, most: int) -> str:
@@ -35,13 +36,13 @@ def head(text: str, most: int) -> str:
 
 def plain(text: str, most: int) -> Block:
     """A plain_text object; emoji off, so that ":8:" in a document stays as it is."""
-    return {"type": "plain_text", "text": cut(text, most), "emoji": False}
+    return {"type": "plain_text", "text": cut(visible(text), most), "emoji": False}
 
 
 def section(text: str) -> list[Block]:
     """The bot's own words, in as many section blocks as their length needs; none for no words."""
     blocks = []
-    rest = text.strip()
+    rest = visible(text).strip()
     while rest:
         part = head(rest, SECTION_TEXT)
         blocks.append({"type": "section", "text": plain(part, SECTION_TEXT)})
@@ -57,7 +58,7 @@ def context(*lines: str) -> list[Block]:
 
 def words(text: str, *styles: str) -> Block:
     """A piece of rich text: literal whatever it holds. Styles are "bold", "italic", "code"."""
-    return {"type": "text", "text": text} | ({"style": dict.fromkeys(styles, True)} if styles else {})
+    return {"type": "text", "text": visible(text)} | ({"style": dict.fromkeys(styles, True)} if styles else {})
 
 
 def line(*pieces: Block) -> Block:

@@ -6,6 +6,7 @@ from bot.dates import show
 from bot.models import BACKGROUND, Passage, SourceInfo
 from bot.render.slack_limits import Block
 from bot.render.slack_parts import context, head, line, quote, rich, words
+from bot.render.visible import visible
 from bot.text import cut, fold, verbatim
 from bot.text import words as folded_words
 
@@ -39,7 +40,8 @@ def passage_blocks(passage: Passage, brief: bool = False, when: str | None = Non
     `when` takes the place of an event's own date where its sentence gives several.
     """
     day = dated(passage) if when is None else when
-    text = head(passage.text, PASSAGE_TEXT)
+    whole = visible(passage.text)
+    text = head(whole, PASSAGE_TEXT)
     elements = [line(words(day, "bold"))] if day else []
     elements.append(quote(text))
     name, capacity = who(passage)
@@ -51,7 +53,7 @@ def passage_blocks(passage: Passage, brief: bool = False, when: str | None = Non
         pieces += [words("  "), words(f"[{', '.join(beware)}]", "bold")]
     pieces += [words("\n"), words(passage.citation + (f", page {passage.page}" if passage.page else ""), "code")]
     elements.append(line(*pieces))
-    cut_note = "" if text == passage.text else f"The passage goes on: see {passage.citation}."
+    cut_note = "" if text == whole else f"The passage goes on: see {passage.citation}."
     notes = (cut_note, corrected(passage), _around(passage), provenance(passage, brief), _date_note(passage))
     return [rich(*elements), *context(*notes)]
 

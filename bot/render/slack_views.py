@@ -13,6 +13,7 @@ from bot.render.slack_limits import Block, check_blocks
 from bot.render.slack_parts import context, line, plain, rich, section, words
 from bot.render.slack_passage import marks, provenance, who
 from bot.render.traced import traced, traces_of
+from bot.render.visible import visible
 from bot.text import cut
 
 TITLE = 24
@@ -81,7 +82,7 @@ def citations(answer: Answer, start: int) -> dict[str, Any]:
     for passage in (one.passage for one in entries(answer)[start : start + page_of(answer)]):
         if passage.use == "background":
             continue
-        forms = [in_words(passage), json.dumps([csl_json(passage)], ensure_ascii=False, indent=1)]
+        forms = [in_words(passage), visible(json.dumps([csl_json(passage)], ensure_ascii=False, indent=1))]
         room -= sum(map(len, forms))
         if room < 0 and blocks:
             break
@@ -98,7 +99,7 @@ def in_words(passage: Passage) -> str:
     by = f"{name} ({capacity})" if capacity else name
     beware = f" [{', '.join(marks(passage))}]" if marks(passage) else ""
     place = f"{passage.citation}, page {passage.page}" if passage.page else passage.citation
-    return f"“{cut(passage.text, 1500)}”\n{by}{beware}. {provenance(passage)}. {place}"
+    return visible(f"“{cut(visible(passage.text), 1500)}”\n{by}{beware}. {provenance(passage)}. {place}")
 
 
 def csl_json(passage: Passage) -> dict[str, Any]:

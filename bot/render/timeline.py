@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from bot.models import Answer
 from bot.render.entries import Entry, entries
 from bot.render.plain import as_of, attribution
+from bot.render.visible import visible
 from bot.text import cut
 
 WIDTH = 1200
@@ -31,7 +32,7 @@ def to_png(answer: Answer) -> bytes:
     draw = ImageDraw.Draw(picture)
     draw.text(
         (MARGIN, MARGIN),
-        cut(f"Timeline: {answer.question}" if answer.question else "Timeline", 60),
+        cut(visible(f"Timeline: {answer.question}") if answer.question else "Timeline", 60),
         font=fonts[34],
         fill=INK,
     )
@@ -58,13 +59,13 @@ def _date_lines(one: Entry) -> list[str]:
 
 
 def _words(one: Entry) -> str:
-    return cut(" ".join(one.passage.text.split()), 400)
+    return cut(visible(" ".join(one.passage.text.split())), 400)
 
 
 def _said(one: Entry) -> str:
     """Nothing that somebody says is shown without who says it, where, and as of when."""
     passage = one.passage
-    return f"{_speaker(one)} · {passage.citation} · {as_of(passage.published, passage.published_basis)}"
+    return visible(f"{_speaker(one)} · {passage.citation} · {as_of(passage.published, passage.published_basis)}")
 
 
 def _speaker(one: Entry) -> str:
@@ -79,4 +80,4 @@ def alt_text(answer: Answer, most: int = 1900) -> str:
     ]
     about = f" about {answer.question}" if answer.question else ""
     count = "1 event" if len(everything) == 1 else f"{len(everything)} events"
-    return cut(f"Timeline of {count}{about}. " + " ".join(events), most)
+    return cut(visible(f"Timeline of {count}{about}. " + " ".join(events)), most)

@@ -80,7 +80,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
                 return message_view(TITLE, say(EXTERNAL_NEEDS_DOCUMENTS))
             await desk.rooms.set(channel, settings)
         except OnrecordError as error:
-            return message_view(TITLE, say(str(error)))
+            return message_view(TITLE, say(error.discreet))
         return message_view(TITLE, say(SAVED))
 
     async def shared(body: Body, _: AsyncWebClient) -> None:

@@ -18,6 +18,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.config import may_be_called
 from bot.render.slack_limits import check_blocks
 from bot.slack.logs import library_logger
 
@@ -32,6 +33,25 @@ TIMEOUT = 20
 
 class NotSent(Exception):
     """Slack did not take a reply that was sent to a response_url."""
+
+
+class NotSlacks(aiohttp.ClientError):
+    """A URL that a delivery or an answer named is not one of Slack's: nothing was sent there."""
+
+
+def slack_session(api_url: str, timeout: float | None = None) -> aiohttp.ClientSession:
+    """A session that calls Slack and nobody else, whatever URL it is given and wherever it is redirected to.
+
+    Each call takes at most `timeout` seconds. Raises NotSlacks at a call that would go elsewhere.
+    """
+
+    async def slack_only(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+        if not may_be_called(str(request.url), api_url):
+            log.error("a URL that is not Slack's was not called")
+            raise NotSlacks
+        return await send(request)
+
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout), middlewares=(slack_only,))
 
 
 def retry_handlers() -> list[AsyncRetryHandler]:

@@ -68,7 +68,7 @@ async def _gaps(desk: Desk, place: Place, client: AsyncWebClient) -> Message:
     try:
         gaps = await desk.ask(place, client, lambda archive, _: archive.journal.gaps())
     except OnrecordError as error:
-        return say(str(error))
+        return say(error.discreet)
     lines = [f"- {gap.question} ({gap.times}×, last on {gap.last_asked:%Y-%m-%d})" for gap in gaps[:MOST_GAPS]]
     left = f"\nand {len(gaps) - MOST_GAPS} more: onrecord gaps" if len(gaps) > MOST_GAPS else ""
     return say("Asked, and nothing on record:\n" + "\n".join(lines) + left if lines else "No question is unanswered.")

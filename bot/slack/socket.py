@@ -13,6 +13,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from bot.errors import SettingError
 from bot.slack.identity import socket_url
 from bot.slack.logs import where
+from bot.slack.outgoing import slack_session
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ class Socket:
         socket = cls(AsyncSocketModeHandler(app, app_token, ping_interval=PING_INTERVAL))
         # The SDK tries for ever, also with a token that is refused: so the address was asked for above, by ourselves.
         socket._client.wss_uri = url
+        await socket._client.aiohttp_client_session.close()
+        socket._client.aiohttp_client_session = slack_session(app.client.base_url)
         socket._watcher = asyncio.create_task(socket._watch())
         try:
             await asyncio.wait_for(socket._connect_first(), FIRST_CONNECTION)

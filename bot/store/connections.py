@@ -89,7 +89,7 @@ class Connections:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"The store {self.path} cannot be read ({error})", BUILD_HINT) from error
+            raise StoreError(f"The store {self.path} cannot be read ({error})", BUILD_HINT, self.path) from error
 
     def check(self) -> None:
         """Raises StoreError when the file is damaged anywhere, not only where a question would look."""
@@ -108,7 +108,7 @@ class Connections:
         try:
             one = self._free.get(timeout=QUESTION_SECONDS * 5)
         except Empty:
-            raise StoreError(f"The store {self.path} is busy", "Ask again in a moment") from None
+            raise StoreError(f"The store {self.path} is busy", "Ask again in a moment", self.path) from None
         try:
             one.conn.set_progress_handler(None, 0)
             if one.dress is not self._dress:
@@ -184,8 +184,8 @@ def _opened(path: Path) -> list[sqlite3.Connection]:
         for connection in opened:
             connection.close()
         if not path.is_file():
-            raise StoreError(f"There is no store at {path}", BUILD_HINT) from None
-        raise StoreError(f"The store {path} cannot be read ({error})", BUILD_HINT) from error
+            raise StoreError(f"There is no store at {path}", BUILD_HINT, path) from None
+        raise StoreError(f"The store {path} cannot be read ({error})", BUILD_HINT, path) from error
 
 
 def _close(free: LifoQueue[_Open]) -> None:

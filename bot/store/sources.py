@@ -47,7 +47,7 @@ class Sources(Speaking):
         self._see(Connections(path))
         self._meta = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
         if (version := self._meta.get("schema_version")) != str(SCHEMA_VERSION):
-            raise StoreError(f"The store {path} is of version {version}, not {SCHEMA_VERSION}", BUILD_HINT)
+            raise StoreError(f"The store {path} is of version {version}, not {SCHEMA_VERSION}", BUILD_HINT, path)
         self._terms: list[str] | None = None
         self._hidden = ""
         """A condition for the documents that are hidden; empty when none is."""

@@ -56,6 +56,7 @@ class Bot:
         self.slack, self.mode, self.port, self.session = slack, mode, port, session
         self.change: Callable[[dict[str, Any]], object] = lambda body: None
         """What is done to every delivery before it is sent."""
+        self.token = ""
 
     async def event(self, name: str, **event: Any) -> dict[str, Any]:
         """An event of tests/payloads, acknowledged; gives its body, to be delivered again."""
@@ -158,8 +159,14 @@ class Bot:
             return found.status, await found.text()
 
     async def health(self) -> tuple[int, dict[str, Any]]:
-        async with self.session.get(f"http://127.0.0.1:{self.port}/healthz") as found:
-            return found.status, await found.json()
+        status, text = await self.page("healthz")
+        return status, json.loads(text)
+
+    async def page(self, name: str, **headers: str) -> tuple[int, str]:
+        """A page as somebody on this machine sees it, with the token where the bot has one; or with these headers."""
+        given = headers or ({"Authorization": f"Bearer {self.token}"} if self.token else {})
+        async with self.session.get(f"http://127.0.0.1:{self.port}/{name}", headers=given) as found:
+            return found.status, await found.text()
 
 
 def _told(view: dict[str, Any]) -> dict[str, Any]:

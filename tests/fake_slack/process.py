@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -50,8 +51,10 @@ def _env(settings: dict[str, str]) -> dict[str, str]:
     return kept | {"PYTHONWARNINGS": "error", "PYTHONUNBUFFERED": "1"} | places | settings
 
 
-async def start(arguments: Sequence[str], settings: dict[str, str]) -> asyncio.subprocess.Process:
-    """Starts Python with these arguments and nothing but these settings.
+async def start(
+    arguments: Sequence[str], settings: dict[str, str], files: tuple[int, int] | None = None
+) -> asyncio.subprocess.Process:
+    """Starts Python with these arguments and nothing but these settings; `files` it may open, soft and hard.
 
     In a folder without a .env: the tests must never meet the real Slack of whoever runs them.
     """
@@ -62,15 +65,20 @@ async def start(arguments: Sequence[str], settings: dict[str, str]) -> asyncio.s
         env=_env(settings),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        preexec_fn=(lambda: resource.setrlimit(resource.RLIMIT_NOFILE, files)) if files else None,
     )
 
 
 @asynccontextmanager
 async def bot_process(
-    slack: FakeSlack, mode: Mode, arguments: Sequence[str] = IN_MEMORY, **settings: str
+    slack: FakeSlack,
+    mode: Mode,
+    arguments: Sequence[str] = IN_MEMORY,
+    files: tuple[int, int] | None = None,
+    **settings: str,
 ) -> AsyncIterator[Process]:
     """The bot in a process, ready to be asked; ended at the end if it still runs."""
-    process = await start(arguments, environment(slack, mode) | settings)
+    process = await start(arguments, environment(slack, mode) | settings, files)
     assert process.stdout is not None
     line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
     if not line:
@@ -79,6 +87,7 @@ async def bot_process(
     async with aiohttp.ClientSession() as session:
         bot = Process(slack, mode, port_of(line), session)
         bot.process, bot.stdout = process, line
+        bot.token = settings.get("ONRECORD_STATUS_TOKEN", "")
         try:
             yield bot
         finally:

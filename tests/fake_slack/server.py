@@ -210,7 +210,7 @@ class FakeSlack:
             return web.json_response(
                 {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(fault.retry_after)}
             )
-        return web.json_response(answer, status=status, headers=fault.headers)
+        return web.json_response(answer | (fault.answer or {}), status=status, headers=fault.headers)
 
     async def _response(self, request: web.Request) -> web.Response:
         number, body = request.match_info["number"], await request.json()

@@ -36,6 +36,8 @@ class Fault:
     retry_after: int | None = None
     headers: dict[str, str] | None = None
     """Of an answer that is given all the same."""
+    answer: dict[str, Any] | None = None
+    """Fields that are other ones than they would be in an answer that is given all the same."""
     hold: asyncio.Event | None = None
     """The answer waits for this."""
 
