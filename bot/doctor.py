@@ -102,9 +102,14 @@ def _journal(config: Config) -> Iterable[Finding]:
     kind = config.journal_url.partition(":")[0].partition("+")[0]
     try:
         journal = open_journal(config)
+    except OnrecordError as error:
+        yield Finding("wrong", "journal", error.message, error.hint)
+        return
+    try:
         journal.check_key()
     except OnrecordError as error:
         yield Finding("wrong", "journal", error.message, error.hint)
+        journal.close()
         return
     if journal.up():
         yield Finding("ok", "journal", f"{kind} at {journal.place}, can be written")

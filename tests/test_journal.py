@@ -38,11 +38,12 @@ def journal(url: str) -> Iterator[Journal]:
 
 def rows(url: str, query: str) -> list[tuple[object, ...]]:
     engine = open_engine(url)
-    with engine.begin() as connection:
-        found = connection.execute(sa.text(query))
-        result = [tuple(row) for row in found] if found.returns_rows else []
-    engine.dispose()
-    return result
+    try:
+        with engine.begin() as connection:
+            found = connection.execute(sa.text(query))
+            return [tuple(row) for row in found] if found.returns_rows else []
+    finally:
+        engine.dispose()
 
 
 def age(url: str, table: str, days: float) -> None:

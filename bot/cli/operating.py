@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -135,10 +136,9 @@ def forget_user(ctx: click.Context, user: str) -> None:
     if not re.fullmatch(r"[UW][A-Z0-9]{2,}", name):
         raise click.UsageError("Give Slack's member ID, such as U012AB3CD (in the person's profile: Copy member ID).")
     settings = config(ctx)
-    journal = open_journal(settings, existing=True)
-    journal.wait_in(settings.data)
-    rows = journal.forget_user(name)
-    journal.close()
+    with closing(open_journal(settings, existing=True)) as journal:
+        journal.wait_in(settings.data)
+        rows = journal.forget_user(name)
     click.echo(f"Looked in the journal at {journal.place}.")
     if rows:
         click.echo(f"Deleted {rows} {'entry' if rows == 1 else 'entries'}.")
@@ -158,9 +158,8 @@ def rotate_key(ctx: click.Context) -> None:
     Example:
       ONRECORD_HASH_KEY=$(openssl rand -hex 32) onrecord rotate-key
     """
-    journal = open_journal(config(ctx))
-    changed = journal.rotate_key()
-    journal.close()
+    with closing(open_journal(config(ctx))) as journal:
+        changed = journal.rotate_key()
     click.echo(
         f"The journal at {journal.place} is kept under the new key from now on."
         if changed
@@ -183,10 +182,9 @@ def shown(ctx: click.Context, source: str, as_json: bool) -> None:
       onrecord shown 001_report.txt
     """
     settings = config(ctx)
-    journal = open_journal(settings, existing=True)
-    journal.wait_in(settings.data)
-    rows = journal.shown_of(source)
-    journal.close()
+    with closing(open_journal(settings, existing=True)) as journal:
+        journal.wait_in(settings.data)
+        rows = journal.shown_of(source)
     found = [
         {
             "at": f"{row.at:%Y-%m-%dT%H:%MZ}",

@@ -117,12 +117,7 @@ async def main(rate: int, seconds: int) -> int:
         build(config)
         for mode in ("socket", "http"):
             journal = f"sqlite:///{data}/journal-{mode}.db"
-            settings = {
-                "ONRECORD_DATA": str(data),
-                "DATABASE_URL": journal,
-                "ONRECORD_HASH_KEY": "0123456789abcdef",
-                "LOG_LEVEL": "WARNING",
-            }
+            settings = {"ONRECORD_DATA": str(data), "DATABASE_URL": journal, "LOG_LEVEL": "WARNING"}
             echo = await one_run(mode, ECHO, rate, seconds, {})
             print(echo.line(f"{mode} echo"), flush=True)
             bot = await one_run(mode, REAL, rate, seconds, settings)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.store.journal.link import Down, Link
 from bot.store.journal.rows import shown_from, shown_row
-from bot.store.journal.tables import OPEN, meta, shown
+from bot.store.journal.tables import DONE, meta, shown
 from bot.store.journal.values import Shown
 from bot.store.journal.waiting import Waiting, viewer
 
@@ -53,10 +53,14 @@ class AccessLog:
         """The documents of which something may still have to be taken back. Raises JournalError when it is down."""
         # One look into the index for each document, however many rows it has.
         first, following = (
-            sa.select(sa.func.min(shown.c.source).label("source")).where(sa.text(OPEN)).cte("found", recursive=True),
+            sa.select(sa.func.min(shown.c.source).label("source"))
+            .where(shown.c.open == 1)
+            .cte("found", recursive=True),
             shown.alias("following"),
         )
-        after = sa.select(sa.func.min(following.c.source)).where(following.c.source > first.c.source, sa.text(OPEN))
+        after = sa.select(sa.func.min(following.c.source)).where(
+            following.c.source > first.c.source, following.c.open == 1
+        )
         found = first.union_all(sa.select(after.scalar_subquery()).where(first.c.source.is_not(None)))
         try:
             with self._link.reading() as connection:
@@ -69,14 +73,14 @@ class AccessLog:
 
         What is withdrawn or cannot be reached is done with. Raises JournalError when the journal is down.
         """
-        wanted = sa.select(shown).where(shown.c.source.in_(sources), sa.text(OPEN), shown.c.state != state)
+        wanted = sa.select(shown).where(shown.c.source.in_(sources), shown.c.open == 1, shown.c.state != state)
         return self._shown(wanted.order_by(shown.c.tries, shown.c.id).limit(most))
 
     def mark_shown(self, ids: Sequence[int], state: str) -> None:
         """Notes what became of these rows: saved when this returns. Raises JournalError, ValueError."""
-        if state not in ("shown", "withdrawn", "unreachable") and not state.startswith("corrected:"):
+        if state not in ("shown", *DONE) and not state.startswith("corrected:"):
             raise ValueError(f"state is {state!r}, not shown, withdrawn, unreachable or corrected:...")
-        self._update_shown(ids, {"state": state[:80], "state_at": datetime.now(UTC)})
+        self._update_shown(ids, {"state": state[:80], "open": int(state not in DONE), "state_at": datetime.now(UTC)})
 
     def tried(self, ids: Sequence[int]) -> None:
         """Notes that taking these back has failed once more. Raises JournalError."""

@@ -188,7 +188,6 @@ def take_key_out(connection: sa.Connection, key: Key) -> None:
 def _shown(connection: sa.Connection, _: Key) -> None:
     tables = sa.MetaData()
     time_ = sa.DateTime(timezone=True)
-    still_open = sa.text("state NOT IN ('withdrawn', 'unreachable')")
     sa.Table(
         "shown",
         tables,
@@ -205,11 +204,12 @@ def _shown(connection: sa.Connection, _: Key) -> None:
         sa.Column("spans", sa.Text, nullable=False),
         sa.Column("question", sa.Text),
         sa.Column("state", sa.String(80), nullable=False),
+        sa.Column("open", sa.Integer, nullable=False),
         sa.Column("state_at", time_, nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),
         sa.Index("ix_shown_source", "source", "id"),
         sa.Index("ix_shown_message", "channel", "message_ts"),
-        sa.Index("ix_shown_open", "source", "tries", "id", sqlite_where=still_open, postgresql_where=still_open),
+        sa.Index("ix_shown_open", "open", "source", "tries", "id"),
     )
     tables.create_all(connection)
 

@@ -52,14 +52,15 @@ def shown_row(one: Shown, now: datetime) -> dict[str, Any]:
         "sha256": kept_text(one.sha256, 64),
         "spans": json.dumps(one.spans),
         "question": kept_text(json.dumps(one.question, ensure_ascii=False), 20_000) if one.question else None,
-        "state": one.state,
+        "state": "shown",
+        "open": 1,
         "state_at": now,
         "tries": 0,
     }
 
 
 def shown_from(row: Any) -> Shown:
-    values = dict(row._mapping)
+    values = {name: row._mapping[name] for name in Shown.__slots__}
     return Shown(
         **values
         | {

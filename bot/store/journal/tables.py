@@ -44,8 +44,8 @@ channels = sa.Table(
     sa.Column("settings", sa.Text, nullable=False),
     sa.Column("at", _TIME, nullable=False),
 )
-OPEN = "state NOT IN ('withdrawn', 'unreachable')"
-"""Of these something may still have to be taken back. In these very words in the index and in the queries."""
+DONE = ("withdrawn", "unreachable")
+"""States of what was shown after which nothing is left to be done."""
 shown = sa.Table(
     "shown",
     metadata,
@@ -62,11 +62,12 @@ shown = sa.Table(
     sa.Column("spans", sa.Text, nullable=False),
     sa.Column("question", sa.Text),
     sa.Column("state", sa.String(80), nullable=False),
+    sa.Column("open", sa.Integer, nullable=False),  # 0 when the state is one of DONE
     sa.Column("state_at", _TIME, nullable=False),
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Index("ix_shown_source", "source", "id"),
     sa.Index("ix_shown_message", "channel", "message_ts"),
-    sa.Index("ix_shown_open", "source", "tries", "id", sqlite_where=sa.text(OPEN), postgresql_where=sa.text(OPEN)),
+    sa.Index("ix_shown_open", "open", "source", "tries", "id"),
 )
 PERSONAL = ("asker", "conversation", "viewer")
 """Columns with the hash of a person's id, or of one in it."""
