@@ -82,10 +82,34 @@ class Config:
     database_url: str = _setting("DATABASE_URL", "the journal; journal.db in the data folder when not set", "")
     hash_key: str = _setting(
         "ONRECORD_HASH_KEY",
-        "key of the hashes that stand for people's ids; made and kept beside the journal when not set",
+        "key of the hashes that stand for people's ids, 16 characters or more (`openssl rand -hex 32`); "
+        "must be set when the journal is PostgreSQL",
         "",
     )
+    key_file: Path | None = _setting(
+        "ONRECORD_KEY_FILE",
+        "file of that key when ONRECORD_HASH_KEY is not set; made when there is none (SQLite), by default journal.key "
+        "beside the journal: in the same backups",
+        None,
+    )
+    database_tls: Literal["verify", "encrypt"] = _setting(
+        "ONRECORD_DATABASE_TLS",
+        "verify: the certificate of a PostgreSQL on another machine must be good for its host name; "
+        "encrypt: any will do (Heroku Postgres; weaker)",
+        "verify",
+    )
+    database_ca: Path | None = _setting(
+        "ONRECORD_DATABASE_CA", "file of the CA of PostgreSQL's certificate; the system's CAs when not set", None
+    )
     question_days: int = _setting("ONRECORD_QUESTION_DAYS", "days for which the texts of questions are kept", 30)
+    shown_days: int = _setting(
+        "ONRECORD_SHOWN_DAYS",
+        "days for which it is kept which passages were shown where, to take them back (0: not at all)",
+        30,
+    )
+    gap_askers: int = _setting(
+        "ONRECORD_GAP_ASKERS", "how many different people must have asked a question before editors see it as a gap", 1
+    )
     log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
     log_format: str = _setting("LOG_FORMAT", "text, or json for one object a line", "text")
     metrics: bool = _setting(
@@ -151,7 +175,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) 
 
 
 def _cast(name: str, env: str, raw: str) -> Any:
-    if name in ("seeds", "intents", "data", "db"):
+    if name in ("seeds", "intents", "data", "db", "key_file", "database_ca"):
         return Path(raw)
     if name == "port":
         if not raw.isdigit() or not 0 <= int(raw) < 65536:
@@ -166,8 +190,16 @@ def _cast(name: str, env: str, raw: str) -> Any:
                 f"{env} has {wrong[0]!r}, which is no id of Slack's", f"Write ids with commas, {example}"
             )
         return frozenset(found)
-    if name == "question_days":
-        if not raw.isdigit() or int(raw) > 3650:
+    if name == "database_tls":
+        if raw.lower() not in ("verify", "encrypt"):
+            raise SettingError(f"{env} is {raw!r}", "Set it to verify, or to encrypt for Heroku Postgres")
+        return raw.lower()
+    if name == "gap_askers":
+        if not raw.isdecimal() or not 1 <= int(raw) <= 1000:
+            raise SettingError(f"{env} is {raw!r}", "Set it to a number of people from 1 to 1000")
+        return int(raw)
+    if name in ("question_days", "shown_days"):
+        if not raw.isdecimal() or int(raw) > 3650:
             raise SettingError(f"{env} is {raw!r}", "Set it to a number of days from 0 (keep none) to 3650")
         return int(raw)
     if name == "log_level":

@@ -16,11 +16,11 @@ from typing import Literal
 import aiohttp
 
 from bot.archive import Archive
+from bot.archive.journaling import open_journal
 from bot.building import stale
 from bot.config import Config
 from bot.errors import OnrecordError
 from bot.matching import intents as intent_files
-from bot.store import Journal
 
 TIMEOUT = 10
 MOST_OFF = 60
@@ -41,7 +41,7 @@ class Finding:
 
 def examine(config: Config) -> Iterable[Finding]:
     """Everything, one finding after the other, so that a slow one does not hide those before it."""
-    for look in (_python, _fts5, _documents, _intents, _store, _journal, _hash_key, _settings):
+    for look in (_python, _fts5, _documents, _intents, _store, _journal, _hash_key, _database, _settings):
         yield from look(config)
     if config.mode != "terminal":
         yield from asyncio.run(_slack(config))
@@ -101,12 +101,18 @@ def _store(config: Config) -> Iterable[Finding]:
 def _journal(config: Config) -> Iterable[Finding]:
     kind = config.journal_url.partition(":")[0].partition("+")[0]
     try:
-        journal = Journal(config.journal_url, secret=config.hash_key, question_days=config.question_days)
+        journal = open_journal(config)
     except OnrecordError as error:
         yield Finding("wrong", "journal", error.message, error.hint)
         return
+    try:
+        journal.check_key()
+    except OnrecordError as error:
+        yield Finding("wrong", "journal", error.message, error.hint)
+        journal.close()
+        return
     if journal.up():
-        yield Finding("ok", "journal", f"{kind}, can be written")
+        yield Finding("ok", "journal", f"{kind} at {journal.place}, can be written")
     elif kind == "sqlite":
         folder = Path(config.journal_url.removeprefix("sqlite:///")).parent
         yield Finding(
@@ -120,23 +126,32 @@ def _journal(config: Config) -> Iterable[Finding]:
             "wrong",
             "journal",
             f"{kind} cannot be reached ({journal.problem})",
-            "Check DATABASE_URL, that the server runs, and that this machine may connect to it",
+            "Check DATABASE_URL, that the server runs, and that this machine may connect to it; "
+            "if its certificate is of a CA of its own, name that in ONRECORD_DATABASE_CA",
         )
     journal.close()
 
 
 def _hash_key(config: Config) -> Iterable[Finding]:
-    if config.hash_key and len(config.hash_key) < 16:
-        yield Finding("note", "hash key", "is short", "Set ONRECORD_HASH_KEY to 32 random characters or more")
-    elif not config.hash_key and not config.journal_url.startswith("sqlite"):
+    if config.hash_key or config.key_file:
+        yield Finding("ok", "hash key", "from the settings" if config.hash_key else f"in {config.key_file}")
+    elif config.journal_url.startswith("sqlite"):
         yield Finding(
             "note",
             "hash key",
-            "is kept in the journal itself",
-            "Set ONRECORD_HASH_KEY (openssl rand -hex 32), once, for good",
+            "lies beside the journal: whoever has a backup of both can find out who asked what",
+            "Set ONRECORD_HASH_KEY, or ONRECORD_KEY_FILE to a place of its own",
         )
-    else:
-        yield Finding("ok", "hash key", "from the settings" if config.hash_key else "in a file beside the journal")
+
+
+def _database(config: Config) -> Iterable[Finding]:
+    if config.database_tls == "encrypt":
+        yield Finding(
+            "note",
+            "PostgreSQL",
+            "its certificate is not verified: whoever is in between can pose as the server",
+            "Set ONRECORD_DATABASE_TLS=verify, unless this is Heroku Postgres, whose certificates cannot be verified",
+        )
 
 
 def _settings(config: Config) -> Iterable[Finding]:

@@ -87,6 +87,8 @@ def onrecord(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., R
         "SLACK_APP_TOKEN",
         "SLACK_SIGNING_SECRET",
         "DATABASE_URL",
+        "ONRECORD_HASH_KEY",
+        "ONRECORD_KEY_FILE",
         "PORT",
     ):
         monkeypatch.delenv(name, raising=False)

@@ -28,8 +28,8 @@ def binaries() -> Path | None:
 class Postgres:
     """A server that can be stopped and started."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
-        self.folder, self.programs = folder, programs
+    def __init__(self, folder: Path, programs: Path, options: str = "-c listen_addresses=") -> None:
+        self.folder, self.programs, self.options = folder, programs, options
 
     def url(self, database: str) -> str:
         return f"postgresql://onrecord@/{database}?host={self.folder}"
@@ -37,19 +37,19 @@ class Postgres:
     def new_database(self) -> str:
         """The URL of an empty database."""
         name = f"d{next(_numbers)}"
-        self._run("createdb", "-h", str(self.folder), "-U", "onrecord", name)
+        self.run("createdb", "-h", str(self.folder), "-U", "onrecord", name)
         return self.url(name)
 
     def start(self) -> None:
-        # No TCP, and no fsync: this data is nobody's.
-        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c max_connections=20"
+        # No TCP unless a test wants it, and no fsync: this data is nobody's.
+        options = f"-k {self.folder} -c fsync=off -c max_connections=20 {self.options}"
         log = str(self.folder / "log")
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", log, "-o", options, "start")
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", log, "-o", options, "start")
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def run(self, program: str, *arguments: str) -> None:
         # The server refuses to run as root; CI is root.
         who = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
         subprocess.run(  # type: ignore[call-overload]
@@ -64,13 +64,13 @@ class Postgres:
 
 
 @contextmanager
-def server(folder: Path, programs: Path) -> Iterator[Postgres]:
+def server(folder: Path, programs: Path, options: str = "-c listen_addresses=") -> Iterator[Postgres]:
     """A running server with its data in `folder`."""
     if os.geteuid() == 0:
         user = pwd.getpwnam("postgres")
         os.chown(folder, user.pw_uid, user.pw_gid)
-    found = Postgres(folder, programs)
-    found._run("initdb", "-D", str(folder / "data"), "-U", "onrecord", "-A", "trust", "-E", "UTF8", "--no-sync")
+    found = Postgres(folder, programs, options)
+    found.run("initdb", "-D", str(folder / "data"), "-U", "onrecord", "-A", "trust", "-E", "UTF8", "--no-sync")
     found.start()
     try:
         yield found

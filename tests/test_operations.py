@@ -299,7 +299,9 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def test_answers_go_on_while_the_journal_is_down(slack: FakeSlack, config: Config, postgres: Postgres) -> None:
     url = postgres.new_database().replace("postgresql://", "postgres://")
-    async with bot_process(slack, "http", REAL, **places(config, DATABASE_URL=url)) as bot:
+    async with bot_process(
+        slack, "http", REAL, **places(config, DATABASE_URL=url, ONRECORD_HASH_KEY="0123456789abcdef")
+    ) as bot:
         assert (await bot.health())[1]["journal"]["up"]
         postgres.stop()
         try:
@@ -320,7 +322,9 @@ async def test_answers_go_on_while_the_journal_is_down(slack: FakeSlack, config:
 
 
 async def test_nothing_is_said_to_be_saved_that_is_not(slack: FakeSlack, config: Config, postgres: Postgres) -> None:
-    settings = places(config, DATABASE_URL=postgres.new_database(), ONRECORD_EDITORS=EDITOR)
+    settings = places(
+        config, DATABASE_URL=postgres.new_database(), ONRECORD_HASH_KEY="0123456789abcdef", ONRECORD_EDITORS=EDITOR
+    )
     async with bot_process(slack, "http", REAL, **settings) as bot:
 
         async def forms(times: int) -> list[str]:

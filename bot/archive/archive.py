@@ -10,6 +10,7 @@ from bot import asking, clock, commands
 from bot.answer.plan import FRAME, wants_plans
 from bot.answer.verify import Reader, gate
 from bot.answer.verify import check as check_passage
+from bot.archive.journaling import open_journal
 from bot.archive.loading import Loaded
 from bot.asking.followups import follow_up
 from bot.config import Config
@@ -17,7 +18,6 @@ from bot.dates import bounds
 from bot.documents import read_text
 from bot.errors import DocumentError, OnrecordError
 from bot.models import EVERYBODY, Answer, Checked, Clearance, Context, Health, Passage, Query, SourceInfo
-from bot.store import Journal
 from bot.store.journal import Gap
 from bot.text import fold, line_spans
 
@@ -32,7 +32,7 @@ class Archive:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.journal = Journal(config.journal_url, secret=config.hash_key, question_days=config.question_days)
+        self.journal = open_journal(config)
         self._loaded = Loaded(config)
 
     @classmethod

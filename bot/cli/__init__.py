@@ -31,6 +31,8 @@ COMMANDS = {
     "run": "operating",
     "doctor": "operating",
     "forget-user": "operating",
+    "rotate-key": "operating",
+    "shown": "operating",
 }
 """Command -> module of this package. A module is imported when its command is called: `extract` must not wait for
 Slack's and the database's libraries."""

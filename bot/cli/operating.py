@@ -1,22 +1,23 @@
-"""gaps, export, serve, run, doctor, forget-user."""
+"""gaps, export, serve, run, doctor, forget-user, rotate-key, shown."""
 
 from __future__ import annotations
 
 import logging
 import re
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from bot.archive import Archive
+from bot.archive.journaling import open_journal
 from bot.building import stale
 from bot.cli.answering import talk
 from bot.cli.building import build_with_bar
 from bot.cli.options import config, json_option, located, print_json
 from bot.render.export import EXPORTS, export_text
 from bot.render.visible import visible
-from bot.store.journal import Journal
 
 
 @click.command()
@@ -123,9 +124,10 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
 @located
 @click.pass_context
 def forget_user(ctx: click.Context, user: str) -> None:
-    """Delete whatever the journal keeps of one person: questions and feedback.
+    """Delete whatever the journal keeps of one person: questions, feedback, and that they were shown a passage.
 
-    USER_ID is Slack's member ID (in the profile: "Copy member ID").
+    USER_ID is Slack's member ID (in the profile: "Copy member ID"). Nothing is made: where there is no journal, or its
+    key is another one, that is said (exit 2).
 
     \b
     Example:
@@ -135,19 +137,87 @@ def forget_user(ctx: click.Context, user: str) -> None:
     if not re.fullmatch(r"[UW][A-Z0-9]{2,}", name):
         raise click.UsageError("Give Slack's member ID, such as U012AB3CD (in the person's profile: Copy member ID).")
     settings = config(ctx)
-    journal = Journal(settings.journal_url, secret=settings.hash_key, question_days=settings.question_days)
-    journal.wait_in(settings.data)
-    rows = journal.forget_user(name)
-    journal.close()
+    with closing(open_journal(settings, existing=True)) as journal:
+        journal.wait_in(settings.data)
+        rows = journal.forget_user(name)
+    click.echo(f"Looked in the journal at {journal.place}.")
     if rows:
         click.echo(f"Deleted {rows} {'entry' if rows == 1 else 'entries'}.")
     else:
         click.echo("Nothing is kept of this person.")
 
 
+@click.command("rotate-key")
+@located
+@click.pass_context
+def rotate_key(ctx: click.Context) -> None:
+    """Keep the journal under the key that the settings have now: stop the bot, set the new key, run this, start it.
+
+    Of what is in the journal it is no longer known who it is from: it is not found by forget-user, and needs not be.
+
+    \b
+    Example:
+      ONRECORD_HASH_KEY=$(openssl rand -hex 32) onrecord rotate-key
+    """
+    with closing(open_journal(config(ctx))) as journal:
+        changed = journal.rotate_key()
+    click.echo(
+        f"The journal at {journal.place} is kept under the new key from now on."
+        if changed
+        else f"The journal at {journal.place} is kept under this key already: nothing was changed."
+    )
+
+
+@click.command()
+@click.argument("source", metavar="FILE")
+@json_option
+@located
+@click.pass_context
+def shown(ctx: click.Context, source: str, as_json: bool) -> None:
+    """List the messages in which passages of a document were shown, newest first, and what became of them.
+
+    FILE is the document's path as citations name it.
+
+    \b
+    Example:
+      onrecord shown 001_report.txt
+    """
+    settings = config(ctx)
+    with closing(open_journal(settings, existing=True)) as journal:
+        journal.wait_in(settings.data)
+        rows = journal.shown_of(source)
+    found = [
+        {
+            "at": f"{row.at:%Y-%m-%dT%H:%MZ}",
+            "surface": row.surface,
+            "kind": row.kind,
+            "channel": row.channel,
+            "message_ts": row.message_ts,
+            "file": row.file_id,
+            "state": row.state,
+            "spans": row.spans,
+            "sha256": row.sha256,
+        }
+        for row in rows
+    ]
+    if as_json:
+        print_json(found)
+        return
+    for one in found:
+        where = (
+            "/".join(str(one[name]) for name in ("channel", "message_ts", "file") if one[name])
+            or "nowhere to be reached"
+        )
+        click.echo(f"{one['at']}  {one['surface']:8}  {where}  {one['kind']}  {one['state']}")
+    if not found:
+        click.echo(f"No message is known that shows a passage of {source}.")
+
+
 def serve_slack(archive: Archive) -> None:
     """Serves until SIGTERM or SIGINT. The web is imported only here: the other commands start faster without it."""
     from bot.web import serve as serve_web
+
+    archive.journal.check_key()
 
     logging.basicConfig(level=archive.config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     serve_web(archive, archive.config)

@@ -25,7 +25,7 @@ QUESTION = "what did bensouda say about exchanging information"
 _WRITE = """
 import sys
 from bot.store.journal import ChannelSettings, Journal
-journal = Journal(sys.argv[1], secret="key")
+journal = Journal(sys.argv[1], secret="a key of the tests")
 for number in range(int(sys.argv[2]), 10_000_000):
     journal.set_channel("C1", ChannelSettings(sources=(str(number), str(number))))
     journal.feedback(str(number), "other")
@@ -95,7 +95,7 @@ def writes(times: int, folder: Path) -> None:
         process.kill()
         lines += process.communicate()[0].split()
         last = max(int(lines[-1]), last) if lines else last
-        journal = Journal(url, secret="key")
+        journal = Journal(url, secret="a key of the tests")
         if last:
             first, second = journal.channel("C1").sources
             assert first == second

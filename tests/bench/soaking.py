@@ -413,7 +413,7 @@ class Bench:
     def _start_postgres_again(self) -> None:
         """A server that finds no room for its own log ends itself."""
         try:
-            self.postgres._run("pg_ctl", "-D", str(self.postgres.folder / "data"), "status")
+            self.postgres.run("pg_ctl", "-D", str(self.postgres.folder / "data"), "status")
         except subprocess.CalledProcessError:
             self.postgres.start()
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import DocumentError
 from bot.models import EVERYBODY, Answer, Checked, Choice, Clearance, Context, Health, Passage, SourceInfo
-from bot.store.journal import ChannelSettings, Feedback, Gap, Turn
+from bot.store.journal import ChannelSettings, Feedback, Gap, Shown, Turn
 
 QUOTE = "we are exchanging information"
 HOSTILE = "<!channel> *bold* <@U0ALICE> <https://evil.example|here> :fire: & `code`"
@@ -75,6 +75,8 @@ class FakeJournal:
     """(question, status, conversation, user), oldest first."""
     is_down: bool = False
     """Nothing was ever read of channels, and cannot be now."""
+    shown: list[Shown] = field(default_factory=list)
+    """Oldest first."""
     errors: int = 0
     waiting: int = 0
     lost: int = 0
@@ -115,6 +117,37 @@ class FakeJournal:
         for question, status, *_ in self.questions:
             times[question] += status == "not_found"
         return [Gap(question, n, datetime.now(UTC)) for question, n in times.items() if n][:most]
+
+    def note_shown(self, rows: Sequence[Shown]) -> None:
+        now = datetime.now(UTC)
+        for row in rows:
+            at = now.replace(second=0, microsecond=0)
+            self.shown.append(replace(row, id=len(self.shown) + 1, at=at, state_at=now))
+
+    def shown_of(self, source: str) -> list[Shown]:
+        return [row for row in self.shown[::-1] if row.source == source]
+
+    def rows_of_message(self, channel: str, ts: str) -> list[Shown]:
+        return [row for row in self.shown if (row.channel, row.message_ts) == (channel, ts)]
+
+    def shown_sources(self) -> list[str]:
+        return sorted({row.source for row in self.shown if row.state not in ("withdrawn", "unreachable")})
+
+    def to_take_back(self, sources: Collection[str], most: int, state: str = "withdrawn") -> list[Shown]:
+        wanted = [
+            row for row in self.shown if row.source in sources and row.state not in ("withdrawn", "unreachable", state)
+        ]
+        return sorted(wanted, key=lambda row: (row.tries, row.id))[:most]
+
+    def mark_shown(self, ids: Sequence[int], state: str) -> None:
+        now = datetime.now(UTC)
+        self.shown = [replace(row, state=state, state_at=now) if row.id in ids else row for row in self.shown]
+
+    def tried(self, ids: Sequence[int]) -> None:
+        self.shown = [replace(row, tries=row.tries + 1) if row.id in ids else row for row in self.shown]
+
+    def claim_taking_back(self, seconds: float) -> bool:
+        return True
 
     def up(self) -> bool:
         return True

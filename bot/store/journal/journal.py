@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 import time
@@ -13,13 +12,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.errors import JournalError
-from bot.store.journal.cleaning import delete_of, delete_old, oldest
-from bot.store.journal.link import Down, Link
+from bot.errors import JournalError, SettingError
+from bot.store.journal.access import AccessLog
+from bot.store.journal.cleaning import BATCH, delete_of, delete_old, delete_shown, leave_no_hash, oldest, today
+from bot.store.journal.link import KEY_CHECK, Down, Link, WrongKey
+from bot.store.journal.postgresql import Tls
 from bot.store.journal.rows import json_object, kept_text, settings_from, utc
 from bot.store.journal.tables import channels, feedback, meta, questions, seen
 from bot.store.journal.values import REASONS, ChannelSettings, Feedback, Gap, Turn
-from bot.store.journal.waiting import Waiting
+from bot.store.journal.waiting import Waiting, delivery
 
 TIDY_SECONDS = 3600
 MOST_REMEMBERED = 20_000
@@ -28,16 +29,33 @@ MOST_LEFT = 2_000
 """Deliveries that a process which stops tells the next one of."""
 
 
-class Journal:
+class Journal(AccessLog):
     """The journal at `url`. Connects when it is first used.
 
-    `secret` is the key of the hashes under which people's ids are kept; `question_days` is how long texts are kept (0:
-    none are). Raises SettingError for a URL that names no database.
+    `secret` is the key of the hashes under which people's ids are kept; without one it is read from `key_file` (by
+    default beside the SQLite file, and made where there is none). `question_days` is how long texts are kept, and
+    `shown_days` what was shown (0: not at all); a gap is one that `gap_askers` people asked. `tls` is for PostgreSQL.
+    `existing`: nothing is made, neither a journal nor a key; what needs one raises JournalError where there is none.
+
+    Raises SettingError for a URL that names no database, or one that would not be reached safely, and for PostgreSQL
+    without a key.
     """
 
-    def __init__(self, url: str, *, secret: str = "", question_days: int = 30) -> None:
-        self._link = Link(url, secret)
+    def __init__(
+        self,
+        url: str,
+        *,
+        secret: str = "",
+        key_file: Path | None = None,
+        question_days: int = 30,
+        shown_days: int = 30,
+        gap_askers: int = 1,
+        tls: Tls | None = None,
+        existing: bool = False,
+    ) -> None:
+        super().__init__(Link(url, secret, key_file, tls, existing), shown_days)
         self._days = question_days
+        self._gap_askers = gap_askers
         self._insert = self._link.insert
         self._lock = threading.Lock()
         self._remembered: dict[str, None] = {}
@@ -50,8 +68,6 @@ class Journal:
 
         While the journal is down only this process knows, and the next one on its machine: others may be told True too.
         """
-        if len(key) > 200 or not key.isprintable():  # what no database takes: a character 0, half a surrogate pair
-            key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
         with self._lock:
             if key in self._remembered:
                 return False
@@ -60,13 +76,12 @@ class Journal:
                 del self._remembered[next(iter(self._remembered))]
         if self._link.was_left(key):
             return False
-        values = {"key": key, "at": datetime.now(UTC)}
-        statement = self._insert(seen).values(**values).on_conflict_do_nothing().returning(seen.c.key)
+        row = Waiting("seen", {"at": datetime.now(UTC)}, {"key": delivery(key)})
         try:
             with self._link.writing() as connection:
-                first = connection.execute(statement).scalar() is not None
+                first = connection.execute(self._note_delivery(row, key)).scalar() is not None
         except Down:
-            self._link.later(Waiting("seen", values))
+            self._link.later(row)
             return True
         self._tidy_now_and_then()
         return first
@@ -89,7 +104,7 @@ class Journal:
         row = Waiting(
             "questions",
             {
-                "at": datetime.now(UTC),
+                "at": today(),
                 "question": kept_text(question),
                 "status": status[:20],
                 "intent": intent[:100] if intent else None,
@@ -139,7 +154,10 @@ class Journal:
             return []
 
     def gaps(self, most: int = 100) -> list[Gap]:
-        """Questions without an answer, most asked first. Raises JournalError when the journal is down."""
+        """Questions without an answer, most asked first; only those that enough different people have asked.
+
+        Raises JournalError when the journal is down.
+        """
         query = (
             sa.select(sa.func.min(questions.c.question), sa.func.count(), sa.func.max(questions.c.at))
             .where(questions.c.status == "not_found", questions.c.at > oldest(self._days))
@@ -147,11 +165,13 @@ class Journal:
             .order_by(sa.func.count().desc(), sa.func.max(questions.c.at).desc())
             .limit(most)
         )
+        if self._gap_askers > 1:  # a question from the terminal has no asker
+            query = query.having(sa.func.count(questions.c.asker.distinct()) >= self._gap_askers)
         try:
             with self._link.reading() as connection:
                 return [Gap(question, times, utc(last)) for question, times, last in connection.execute(query)]
         except Down as down:
-            raise _unusable(down) from None
+            raise self._link.unusable(down) from None
 
     # ---- feedback --------------------------------------------------------------------------------------
     def feedback(self, question: str, reason: str, note: str = "", source: str = "", user: str | None = None) -> None:
@@ -162,7 +182,7 @@ class Journal:
             with self._link.writing(surely=True) as connection:
                 connection.execute(
                     sa.insert(feedback).values(
-                        at=datetime.now(UTC),
+                        at=today(),
                         reason=reason,
                         question=kept_text(question) if self._days else "",
                         note=kept_text(note) if self._days else "",
@@ -171,7 +191,7 @@ class Journal:
                     )
                 )
         except Down as down:
-            raise _unusable(down) from None
+            raise self._link.unusable(down) from None
 
     def feedback_list(self, most: int = 50) -> list[Feedback]:
         """What people said of answers, newest first. Raises JournalError when the journal is down."""
@@ -183,7 +203,7 @@ class Journal:
                     for row in connection.execute(query)
                 ]
         except Down as down:
-            raise _unusable(down) from None
+            raise self._link.unusable(down) from None
 
     # ---- channels --------------------------------------------------------------------------------------
     def channel(self, channel: str) -> ChannelSettings | None:
@@ -210,20 +230,46 @@ class Journal:
             with self._link.writing(surely=True) as connection:
                 connection.execute(statement.on_conflict_do_update(index_elements=["channel"], set_=values))
         except Down as down:
-            raise _unusable(down) from None
+            raise self._link.unusable(down) from None
         self._know(channel, settings)
 
     # ---- privacy ---------------------------------------------------------------------------------------
     def forget_user(self, user: str) -> int:
-        """Deletes whatever is kept of a person; how many rows that was. Raises JournalError."""
+        """Deletes whatever is kept of a person; how many rows that was.
+
+        Raises JournalError, also when the key is not the one under which the journal is kept.
+        """
         self.up()  # what has waited, in memory or in a file, is written first, so that it is found
         try:
             with self._link.writing(surely=True) as connection:
-                rows = delete_of(connection, self._hash(user))
+                rows = delete_of(connection, self._link.key, user)
             self._scour()
         except Down as down:
-            raise _unusable(down) from None
+            raise self._link.unusable(down) from None
         return rows
+
+    def check_key(self) -> None:
+        """Raises SettingError when what is in the journal was hashed under another key. A journal that is down says
+        nothing of its key."""
+        if not self.up() and self.problem == WrongKey.__name__:
+            raise SettingError(*self._link.other_key())
+
+    def rotate_key(self) -> bool:
+        """From now on the journal is kept under the key that we were given; False when it was already. Of the rows
+        there are it is no longer known who they are from. Raises JournalError, also when there is no journal."""
+        try:
+            with self._link.changing_key() as connection:
+                if connection is None:
+                    return False
+                leave_no_hash(connection)
+                connection.execute(sa.delete(seen))
+                ours = {"value": self._link.key.check}
+                statement = self._insert(meta).values(name=KEY_CHECK, **ours)
+                connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=ours))
+            self._scour()
+        except Down as down:
+            raise self._link.unusable(down) from None
+        return True
 
     def tidy(self, deliveries: bool = True) -> int:
         """Deletes the texts whose days are over, and deliveries that cannot come again; how many rows that was.
@@ -232,11 +278,17 @@ class Journal:
         """
         try:
             with self._link.writing() as connection:
-                rows = delete_old(connection, self._days, deliveries)
+                rows = delete_old(connection, self._link.key, self._days, deliveries)
+            batch = BATCH
+            while batch == BATCH:
+                with self._link.writing() as connection:
+                    batch = delete_shown(connection, self._shown_days)
+                rows += batch
             if rows:
                 self._scour()
         except Down as down:
-            raise _unusable(down) from None
+            raise self._link.unusable(down) from None
+        self._link.sweep()
         self._tidied_at = time.monotonic()
         return rows
 
@@ -252,6 +304,11 @@ class Journal:
         except Down:
             return False
         return True
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people: a file, or a server and a database; never the password."""
+        return self._link.place
 
     @property
     def errors(self) -> int:
@@ -281,7 +338,7 @@ class Journal:
         """What still waits is written: into the journal if it is back, else into a file that the next start reads."""
         now = datetime.now(UTC)
         with self._lock:
-            last = [Waiting("seen", {"key": key, "at": now}) for key in list(self._remembered)[-MOST_LEFT:]]
+            last = [Waiting("seen", {"at": now}, {"key": delivery(key)}) for key in list(self._remembered)[-MOST_LEFT:]]
             for channel, settings in self._channels.items():
                 kept = {"channel": channel, "settings": json.dumps(asdict(settings)), "at": now}
                 last.append(Waiting("channels", kept))
@@ -290,6 +347,14 @@ class Journal:
     # ---- inside ----------------------------------------------------------------------------------------
     def _hash(self, name: str | None) -> str | None:
         return self._link.key(name) if name else None
+
+    def _note_delivery(self, row: Waiting, name: str) -> sa.Executable:
+        """Notes it unless it is there, under its name too: an older program may run beside this one during a deploy."""
+        values = row.row(self._link.key)
+        old = name.replace("\0", "").encode("utf-8", "replace").decode()[:200]
+        new = sa.select(*(sa.literal(value, seen.c[column].type) for column, value in values.items()))
+        new = new.where(~sa.exists().where(seen.c.key == old))
+        return self._insert(seen).from_select(list(values), new).on_conflict_do_nothing().returning(seen.c.key)  # type: ignore[no-any-return]
 
     def _know(self, channel: str, settings: ChannelSettings) -> None:
         """For while the journal is down; of the channels that were not heard of for longest, nothing is known then."""
@@ -314,10 +379,3 @@ class Journal:
         if self._link.engine.dialect.name == "sqlite":
             with self._link.reading() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _unusable(down: Down) -> JournalError:
-    return JournalError(
-        f"The journal cannot be used now ({down}): nothing was changed",
-        "Try again in a minute; `onrecord doctor` says what is wrong",
-    )

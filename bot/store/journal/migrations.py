@@ -6,23 +6,26 @@ Each runs once, in one transaction, while other processes that start at the same
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-Hash = Callable[[str], str]
-"""The keyed hash under which an id is kept."""
+from bot.store.journal.cleaning import hash_deliveries, leave_no_hash, round_times
+from bot.store.journal.key import Key
+
+log = logging.getLogger(__name__)
 
 _ADVISORY_LOCK = 82104209
 _LOCK_SECONDS = 10
 _applied = sa.table("migrations", sa.column("number", sa.Integer), sa.column("at", sa.DateTime(timezone=True)))
 
 
-def migrate(engine: sa.Engine, hashed: Hash) -> list[int]:
+def migrate(engine: sa.Engine, key: Key) -> list[int]:
     """Applies what is missing; the numbers of the steps applied.
 
     What is up to date is only looked at: a start does not wait for whoever is writing to the journal just then.
@@ -34,7 +37,7 @@ def migrate(engine: sa.Engine, hashed: Hash) -> list[int]:
         done = _done(connection)
         for number, step in enumerate(STEPS, 1):
             if number not in done:
-                step(connection, hashed)
+                step(connection, key)
                 connection.execute(_applied.insert().values(number=number, at=datetime.now(UTC)))
                 steps.append(number)
     return steps
@@ -93,7 +96,7 @@ def _done(connection: sa.Connection) -> set[int]:
     return {1}
 
 
-def _seen_and_questions(connection: sa.Connection, _: Hash) -> None:
+def _seen_and_questions(connection: sa.Connection, _: Key) -> None:
     tables = sa.MetaData()
     time_ = sa.DateTime(timezone=True)
     sa.Table(
@@ -116,7 +119,7 @@ def _seen_and_questions(connection: sa.Connection, _: Hash) -> None:
     tables.create_all(connection)
 
 
-def _feedback_channels_and_hashes(connection: sa.Connection, hashed: Hash) -> None:
+def _feedback_channels_and_hashes(connection: sa.Connection, key: Key) -> None:
     for column in ("asker VARCHAR(64)", "understood TEXT", "evidence TEXT"):
         connection.execute(sa.text(f"ALTER TABLE questions ADD COLUMN {column}"))
     connection.execute(sa.text("CREATE INDEX ix_questions_asker ON questions (asker)"))
@@ -145,19 +148,70 @@ def _feedback_channels_and_hashes(connection: sa.Connection, hashed: Hash) -> No
     connection.execute(
         sa.text("CREATE TABLE IF NOT EXISTS meta (name VARCHAR(50) NOT NULL PRIMARY KEY, value TEXT NOT NULL)")
     )
-    _hash_conversations(connection, hashed)
+    _hash_conversations(connection, key)
 
 
-def _hash_conversations(connection: sa.Connection, hashed: Hash) -> None:
+def _hash_conversations(connection: sa.Connection, key: Key) -> None:
     """The first release kept conversations as they are called; where they end in a person's id, that was its row."""
     rows = sa.table("questions", sa.column("conversation"), sa.column("asker"))
     names = connection.execute(sa.select(rows.c.conversation).where(rows.c.conversation.is_not(None)).distinct())
     for name in list(names.scalars()):
         last = name.rsplit(":", 1)[-1]
-        asker = hashed(last) if name.startswith("slack:") and last[:1] in ("U", "W") else None
+        asker = key(last) if name.startswith("slack:") and last[:1] in ("U", "W") else None
         connection.execute(
-            sa.update(rows).where(rows.c.conversation == name).values(conversation=hashed(name), asker=asker)
+            sa.update(rows).where(rows.c.conversation == name).values(conversation=key(name), asker=asker)
         )
 
 
-STEPS = (_seen_and_questions, _feedback_channels_and_hashes)
+def _key_away(connection: sa.Connection, key: Key) -> None:
+    """An older program kept the key of the hashes in PostgreSQL itself, deliveries by their names, and the time of each
+    question to the microsecond: whoever had the database knew who asked what."""
+    take_key_out(connection, key)
+    hash_deliveries(connection, key)
+    round_times(connection)
+
+
+def take_key_out(connection: sa.Connection, key: Key) -> None:
+    """Removes a key that an older program has put into the journal. If it was not ours, its hashes say nothing to us:
+    nobody could be found by them, or forgotten."""
+    meta = sa.table("meta", sa.column("name"), sa.column("value"))
+    old = connection.execute(sa.select(meta.c.value).where(meta.c.name == "key")).scalar()
+    if old is None:
+        return
+    connection.execute(sa.delete(meta).where(meta.c.name == "key"))
+    log.warning("the key of the hashes was taken out of the journal: backups made before still have it")
+    if Key(old).check != key.check:
+        leave_no_hash(connection)
+        log.warning("the journal has another key now: who asked what is no longer known of its older entries")
+
+
+def _shown(connection: sa.Connection, _: Key) -> None:
+    tables = sa.MetaData()
+    time_ = sa.DateTime(timezone=True)
+    sa.Table(
+        "shown",
+        tables,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", time_, nullable=False, index=True),
+        sa.Column("surface", sa.String(20), nullable=False),
+        sa.Column("kind", sa.String(12), nullable=False),
+        sa.Column("channel", sa.String(200)),
+        sa.Column("message_ts", sa.String(50)),
+        sa.Column("file_id", sa.String(50)),
+        sa.Column("viewer", sa.String(64), index=True),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("spans", sa.Text, nullable=False),
+        sa.Column("question", sa.Text),
+        sa.Column("state", sa.String(80), nullable=False),
+        sa.Column("open", sa.Integer, nullable=False),
+        sa.Column("state_at", time_, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Index("ix_shown_source", "source", "id"),
+        sa.Index("ix_shown_message", "channel", "message_ts"),
+        sa.Index("ix_shown_open", "open", "source", "tries", "id"),
+    )
+    tables.create_all(connection)
+
+
+STEPS = (_seen_and_questions, _feedback_channels_and_hashes, _key_away, _shown)

@@ -44,6 +44,33 @@ channels = sa.Table(
     sa.Column("settings", sa.Text, nullable=False),
     sa.Column("at", _TIME, nullable=False),
 )
+DONE = ("withdrawn", "unreachable")
+"""States of what was shown after which nothing is left to be done."""
+shown = sa.Table(
+    "shown",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", _TIME, nullable=False, index=True),
+    sa.Column("surface", sa.String(20), nullable=False),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("channel", sa.String(200)),
+    sa.Column("message_ts", sa.String(50)),
+    sa.Column("file_id", sa.String(50)),
+    sa.Column("viewer", sa.String(64), index=True),  # hashed for this table alone
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("spans", sa.Text, nullable=False),
+    sa.Column("question", sa.Text),
+    sa.Column("state", sa.String(80), nullable=False),
+    sa.Column("open", sa.Integer, nullable=False),  # 0 when the state is one of DONE
+    sa.Column("state_at", _TIME, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Index("ix_shown_source", "source", "id"),
+    sa.Index("ix_shown_message", "channel", "message_ts"),
+    sa.Index("ix_shown_open", "open", "source", "tries", "id"),
+)
+PERSONAL = ("asker", "conversation", "viewer")
+"""Columns with the hash of a person's id, or of one in it."""
 meta = sa.Table(
     "meta",
     metadata,

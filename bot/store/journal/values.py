@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 REASONS = ("wrong_passage", "wrong_speaker", "outdated", "missing", "other")
 """Why an answer was not good."""
@@ -40,6 +40,36 @@ class Feedback:
     note: str
     source: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """That passages of one document were shown in one place."""
+
+    surface: str
+    """mention, direct, command, button, modal, home, file, export, check or terminal."""
+    kind: Literal["editable", "file", "ephemeral", "view", "response"]
+    """How it could be taken back: a message that the bot can edit, a file that it can delete; the others it cannot."""
+    source: str
+    """The document's path, as citations name it."""
+    sha256: str
+    """Of the document as it was then."""
+    spans: tuple[tuple[int, int], ...] = ()
+    channel: str | None = None
+    message_ts: str | None = None
+    file_id: str | None = None
+    viewer: str | None = None
+    """Who saw it. Given to the journal: the person's id. Given by it: a hash that stands in no other table."""
+    question: dict[str, Any] | None = None
+    """What drawing the message again takes. Never the words of the question."""
+    at: datetime | None = None
+    """To the minute; set by the journal."""
+    state: str = "shown"
+    """shown, withdrawn, unreachable, or corrected: and what tells one correction from another."""
+    state_at: datetime | None = None
+    tries: int = 0
+    """How often taking it back has failed."""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,11 +16,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store.journal.tables import meta, metadata
+from bot.store.journal.key import Key
+from bot.store.journal.tables import PERSONAL, meta, metadata
 
 log = logging.getLogger(__name__)
 
-Hash = Callable[[str], str]
 Insert = Callable[[sa.Table], Any]
 """The database's own INSERT, the one that knows ON CONFLICT."""
 
@@ -29,24 +29,35 @@ HALF_SECONDS = 60
 """A file that has been half written for so long will not become a whole one."""
 MOST_LAST = 3
 """Processes whose last deliveries are known to the next one."""
+LAST_HOURS = 24
+"""By then no delivery can come again."""
+
+
+def delivery(name: str) -> str:
+    """What is hashed of a delivery: its own hash would be that of a person if it had one's name."""
+    return f"seen:{name}"
+
+
+def viewer(user: str) -> str:
+    """What is hashed of somebody to whom a passage was shown: not what stands beside their questions."""
+    return f"shown:{user}"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One row for a table. `names` are ids of people, by column: hashed when it is written, for while a journal has
-    never been reached its key may not be known either."""
+    """One row for a table. `names`, by column, are hashed when it is written: ids of people, and of their messages."""
 
     table: str
     values: dict[str, Any]
     names: dict[str, str] = field(default_factory=dict)
 
-    def row(self, hashed: Hash | None) -> dict[str, Any]:
-        """The columns; without a hash nobody's id is in them."""
-        return self.values | {column: hashed(name) for column, name in self.names.items() if hashed}
+    def row(self, key: Key) -> dict[str, Any]:
+        """The columns, nobody's id in them. Raises OSError when the key is not to be had."""
+        return self.values | {column: key(name) for column, name in self.names.items()}
 
-    def write(self, connection: sa.Connection, insert: Insert, hashed: Hash) -> None:
+    def write(self, connection: sa.Connection, insert: Insert, key: Key) -> None:
         """A delivery that was noted in the meantime stays as it is."""
-        statement = insert(metadata.tables[self.table]).values(**self.row(hashed))
+        statement = insert(metadata.tables[self.table]).values(**self.row(key))
         connection.execute(statement.on_conflict_do_nothing())
 
 
@@ -63,7 +74,8 @@ class Shelf:
     """The files in which rows wait for the next start, named after the journal: in one place, or where that is full or
     cannot be written, in another."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: Key) -> None:
+        self._key = key
         self._places: list[Path] = []
         self._done: set[str] = set()
         self._known = Left([])
@@ -86,16 +98,19 @@ class Shelf:
         """The settings of a channel as a process that has stopped knew them."""
         return self._left().channels.get(channel)
 
-    def leave(self, rows: Sequence[Waiting]) -> None:
+    def leave(self, rows: Iterable[Waiting]) -> None:
         """What a process that stops knows, for the next one: the journal may be down when it starts."""
         with suppress(OSError):
-            self._write(rows, None, "last")
+            self._write(rows, "last")
+        self._forget_last()
 
     def _left(self) -> Left:
         files = self._named("waiting", "last")
         if files != self._known.files:
             found = Left(files)
-            for row in sorted((row for path in files for row in _read(path)), key=lambda row: row.values["at"]):
+            for row in sorted(
+                (row for path in files for row in _read(path, self._key)), key=lambda row: row.values["at"]
+            ):
                 if row.table == "seen":
                     found.deliveries.add(row.values["key"])
                 elif row.table == "channels":
@@ -103,13 +118,17 @@ class Shelf:
             self._known = found
         return self._known
 
-    def put(self, rows: Iterable[Waiting], hashed: Hash | None) -> Path:
+    def put(self, rows: Iterable[Waiting]) -> Path:
         """A new file of what waits. Raises OSError."""
-        return self._write(rows, hashed, "waiting")
+        return self._write(rows, "waiting")
 
-    def _write(self, rows: Iterable[Waiting], hashed: Hash | None, kind: str) -> Path:
+    def _write(self, rows: Iterable[Waiting], kind: str) -> Path:
         """Whole or not there at all, for its owner alone to read."""
-        lines = [json.dumps({"table": one.table, "row": one.row(hashed)}, default=datetime.isoformat) for one in rows]
+        check = self._key.check
+        lines = [
+            json.dumps({"table": one.table, "row": one.row(self._key), "key": check}, default=datetime.isoformat)
+            for one in rows
+        ]
         problem = OSError("there is no place")
         for journal in self._places:
             made = journal.with_name(f"{journal.name}.part-{secrets.token_hex(8)}")
@@ -126,7 +145,7 @@ class Shelf:
                     made.unlink(missing_ok=True)
         raise problem
 
-    def take(self, engine: sa.Engine, insert: Insert, hashed: Hash) -> int:
+    def take(self, engine: sa.Engine, insert: Insert) -> int:
         """Writes what waits in files, each once, also when several processes start at the same moment; how many rows.
 
         Raises SQLAlchemyError; the files stay then.
@@ -138,8 +157,8 @@ class Shelf:
                     mark = insert(meta).values(name=path.name[-50:], value=datetime.now(UTC).isoformat())
                     if connection.execute(mark.on_conflict_do_nothing().returning(meta.c.name)).scalar() is not None:
                         # Read only now: whoever had the mark before us has taken the file away.
-                        for row in _read(path):
-                            row.write(connection, insert, hashed)
+                        for row in _read(path, self._key):
+                            row.write(connection, insert, self._key)
                             taken += 1
                 self._done.add(path.name)
                 path.unlink(missing_ok=True)
@@ -155,10 +174,20 @@ class Shelf:
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > HALF_SECONDS:
                     path.unlink()
+        self._forget_last()
+        # One of an older program has the names of messages in it. The journal is here: it knows them all.
+        for path in self._named("last"):
+            with suppress(OSError, ValueError, TypeError):
+                if "key" not in json.loads(path.read_text(encoding="utf-8").partition("\n")[0]):
+                    path.unlink()
+
+    def _forget_last(self) -> None:
+        """By their number, for the clock may be wrong; and by their age, for they may not be kept."""
         with suppress(OSError):
-            # By their number, not by their age: the clock may be wrong.
-            for path in sorted(self._named("last"), key=lambda path: path.stat().st_mtime)[:-MOST_LAST]:
-                path.unlink()
+            last = sorted(self._named("last"), key=lambda path: path.stat().st_mtime)
+            for path in last:
+                if path not in last[-MOST_LAST:] or time.time() - path.stat().st_mtime > LAST_HOURS * 3600:
+                    path.unlink()
 
     def _named(self, *kinds: str) -> list[Path]:
         found: list[Path] = []
@@ -169,8 +198,10 @@ class Shelf:
         return sorted(found)
 
 
-def _read(path: Path) -> Iterator[Waiting]:
-    """Its rows; none when it was taken away in the meantime."""
+def _read(path: Path, key: Key) -> Iterator[Waiting]:
+    """Its rows; none when it was taken away in the meantime. What was hashed under another key is left out: nobody
+    could be found by it, or forgotten. Raises OSError when the key is not to be had."""
+    check = key.check
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -180,6 +211,15 @@ def _read(path: Path) -> Iterator[Waiting]:
             found = json.loads(line)
             columns = metadata.tables[found["table"]].columns
             values = {name: value for name, value in found["row"].items() if name in columns}
-            yield Waiting(found["table"], values | {"at": datetime.fromisoformat(values["at"])})
+            values |= {name: datetime.fromisoformat(values[name]) for name in ("at", "state_at") if name in values}
+            names = {}
+            if found.get("key") != check:
+                values |= {name: None for name in PERSONAL if name in values}
+                if found["table"] == "seen":
+                    if "key" in found:
+                        continue
+                    names = {"key": delivery(values.pop("key"))}  # of an older program
+            row = Waiting(found["table"], values, names)
+            yield Waiting(row.table, row.row(key))
         except (ValueError, KeyError, TypeError, AttributeError):
             log.error("line %d of %s is no row of the journal", number, path.name)
