@@ -41,11 +41,13 @@ soak: .venv/dev.stamp ## Faults at random for half an hour, in both modes
 	@$(BIN)/python -m tests.bench.soak --mode socket --journal sqlite
 	@$(BIN)/python -m tests.bench.soak --mode http --journal postgresql
 
+# `--only-binary` is written into the lock, for every pip that reads it: a source distribution would run code of its own, and
+# fetch what nobody has locked, to be built.
+LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+  --only-binary :all: --emit-build-options
 lock: ## Lock the dependencies of pyproject.toml with hashes (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --group install pyproject.toml -o requirements.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --group install pyproject.toml -o requirements.txt
+	$(LOCK) --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 
 clean: ## Remove what was built
 	rm -rf .venv build *.egg-info data/onrecord.db data/journal.db*

@@ -6,6 +6,8 @@ import json
 import re
 import shutil
 import subprocess
+import sys
+import tarfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -106,6 +108,13 @@ def test_the_image_has_what_runs_and_nothing_private() -> None:
     assert not [file for file in found if file.startswith(("tests/", "docs/", ".ci/"))]
 
 
+def test_base_images_are_fixed_by_one_digest() -> None:
+    bases = [rest.partition(" AS ")[0] for name, rest in instructions(text("Dockerfile")) if name == "FROM"]
+    assert len(bases) == 2
+    assert len(set(bases)) == 1
+    assert re.fullmatch(r"python:3\.11-slim@sha256:[0-9a-f]{64}", bases[0])
+
+
 @pytest.mark.parametrize("name", ["fly.toml", "fly.http.toml"])
 def test_fly_ends_the_bot_with_sigterm_and_time_to_finish(name: str) -> None:
     fly = tomllib.loads(text(name))
@@ -123,6 +132,8 @@ def test_fly_never_stops_the_machine_of_socket_mode() -> None:
     assert port
     assert fly["checks"]["health"]["port"] == int(port[1])
     assert fly["mounts"][0]["destination"] in text("Dockerfile")
+    # Its check comes from outside of the machine, where health is for nobody unless a setting says so.
+    assert fly["env"] == {"ONRECORD_HEALTH_HOST": "0.0.0.0"}
 
 
 def test_fly_keeps_the_machines_of_http_awake() -> None:
@@ -131,6 +142,46 @@ def test_fly_keeps_the_machines_of_http_awake() -> None:
     assert service["min_machines_running"] >= 1
     assert service["internal_port"] == 8080
     assert service["checks"][0]["path"] == "/readyz"
+
+
+# ---- systemd, Docker -----------------------------------------------------------------------------------
+
+
+def test_the_unit_takes_from_the_bot_what_it_does_not_need() -> None:
+    unit = text("bin/onrecord.service")
+    for line in (
+        "UMask=0077", "MemoryMax=512M", "TasksMax=200", "LimitNOFILE=4096", "NoNewPrivileges=yes", "CapabilityBoundingSet=",
+        "AmbientCapabilities=", "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX", "SystemCallFilter=@system-service",
+        "SystemCallArchitectures=native", "MemoryDenyWriteExecute=yes", "LockPersonality=yes", "RestrictNamespaces=yes",
+        "RestrictRealtime=yes", "RestrictSUIDSGID=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes",
+        "PrivateDevices=yes", "ProtectKernelTunables=yes", "ProtectKernelModules=yes", "ProtectKernelLogs=yes",
+        "ProtectControlGroups=yes", "ProtectClock=yes", "ProtectHostname=yes", "ProtectProc=invisible", "RemoveIPC=yes",
+    ):  # fmt: skip
+        assert f"\n{line}\n" in unit, line
+
+
+def test_systemd_finds_the_unit_closed_and_the_guide_says_so() -> None:
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("systemd is not installed here")
+    asked = [program, "security", "--offline=true", "bin/onrecord.service"]
+    found = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT)
+    level = re.search(r"exposure level for onrecord.service: ([\d.]+)", found.stdout)
+    if level is None:
+        pytest.skip("this systemd is too old to be asked without a running one")
+    assert float(level[1]) <= 1.5
+    assert "onrecord.service` gives it 1.2" in text("docs/deploy.md")
+
+
+def test_the_guide_runs_the_container_without_power() -> None:
+    run = re.search(r"docker run [^`]*", text("docs/deploy.md"))
+    assert run
+    for option in ("--read-only", "--tmpfs /tmp", "--cap-drop ALL", "--security-opt no-new-privileges", "--memory 512m",
+                   "--pids-limit 200"):  # fmt: skip
+        assert option in run[0], option
+    assert " -p " not in run[0]
+    assert "-p 127.0.0.1:8080:8080" in text("docs/deploy.md")
+    assert not re.search(r"-p (?!127\.0\.0\.1:)", text("docs/deploy.md"))
 
 
 # ---- the guide -----------------------------------------------------------------------------------------
@@ -156,6 +207,34 @@ def test_the_guide_names_only_settings_and_commands_that_exist() -> None:
 
 
 # ---- dependencies --------------------------------------------------------------------------------------
+
+
+def test_nothing_is_built_from_source_on_the_way_to_the_bot() -> None:
+    # In the lock itself: Heroku, the Dockerfile and the Makefile all read it.
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        assert text(lock).startswith("--only-binary :all:\n")
+    build, group = (
+        tomllib.loads(text("pyproject.toml"))[table][name]
+        for table, name in (("build-system", "requires"), ("dependency-groups", "install"))
+    )
+    pinned = re.search(r"(?m)^setuptools==\S+", text("requirements.txt"))
+    assert pinned
+    assert build == group == [pinned[0]]
+
+
+def test_a_package_without_a_wheel_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project/setup.py").write_text("raise SystemExit('its code ran')")
+    with tarfile.open(tmp_path / "zebra-1.0.tar.gz", "w:gz") as file:
+        file.add(tmp_path / "project", "zebra-1.0")
+    first_line = text("requirements.txt").partition("\n")[0]
+    (tmp_path / "requirements.txt").write_text(f"{first_line}\nzebra==1.0\n")
+    pip = [sys.executable, "-m", "pip", "download", "--no-index", "--no-deps", "-f", str(tmp_path), "-d", str(tmp_path / "out"),
+           "-r", str(tmp_path / "requirements.txt")]  # fmt: skip
+    ran = subprocess.run(pip, capture_output=True, text=True)
+    assert ran.returncode != 0
+    assert "No matching distribution found for zebra" in ran.stderr
+    assert "its code ran" not in ran.stdout + ran.stderr
 
 
 def test_an_audit_that_asked_nobody_is_not_called_clean() -> None:
