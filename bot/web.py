@@ -27,6 +27,7 @@ from bot.slack.logs import configure, where
 from bot.slack.outgoing import TIMEOUT, slack_session, web_client
 from bot.slack.people import People
 from bot.slack.socket import Socket
+from bot.slack.taking_back import TakingBack
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,9 @@ async def run(archive: Archive, config: Config, stop: asyncio.Event, ready: Read
         # The journal makes its tables when it is first used: once, now, not in the threads of the first deliveries.
         await desk.first_time(f"start:{secrets.token_hex(8)}")
         app = build_app(desk, client, identity, config.signing_secret)
-        keeping = [asyncio.create_task(work) for work in (_tidy(archive), _keep_up(archive, config.db))]
+        taking_back = TakingBack(archive, client, desk.people)
+        works = (_tidy(archive), _keep_up(archive, config.db), taking_back.forever())
+        keeping = [asyncio.create_task(work) for work in works]
         try:
             await (_socket_mode if config.mode == "socket" else _http)(app, desk, config, stop, ready)
         finally:

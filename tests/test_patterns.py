@@ -1,4 +1,5 @@
-"""The 22 failure patterns of fuzzy matching, asked of a record: no confident wrong answer, and the right one all the same."""
+"""The 22 failure patterns of fuzzy matching, asked of a record: no confident wrong answer, and the right one all the
+same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Questions about small records of other subjects, as a stranger asked them: what was answered wrongly, or not at all."""
+"""Questions about small records of other subjects, as a stranger asked them: what was answered wrongly, or not at
+all."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Whom a pronoun, a bare surname or a word of kinship means: passages of our own, read by hand before the rules.
 
-`gold/speakers.jsonl`: `shows` says what a passage is about; `speakers` holds pairs of words and who says them, "~noun" for
-somebody unnamed whose phrase has that noun, "-" where nobody is sure.
+`gold/speakers.jsonl`: `shows` says what a passage is about; `speakers` holds pairs of words and who says them, "~noun"
+for somebody unnamed whose phrase has that noun, "-" where nobody is sure.
 """
 
 from __future__ import annotations

@@ -109,7 +109,8 @@ def test_statuses_on_150_sentences_of_our_own_reach_the_goal() -> None:
 
 
 def test_powers_manners_and_requests_are_no_doubts_plans_or_judgements() -> None:
-    """60 sentences of other domains, written before the rules: "could not recall", "want to be exact", "asked that I should".
+    """60 sentences of other domains, written before the rules: "could not recall", "want to be exact", "asked that I
+    should".
 
     The one that is missed ("the guards said that we must sign") may be a demand or an order.
     """

@@ -1,4 +1,5 @@
-"""YAML that people keep by hand: what looks like a number to YAML is text to people, and nothing takes long or raises."""
+"""YAML that people keep by hand: what looks like a number to YAML is text to people, and nothing takes long or
+raises."""
 
 from __future__ import annotations
 

@@ -17,7 +17,19 @@ from bot.config import Config
 from bot.dates import bounds
 from bot.documents import read_text
 from bot.errors import DocumentError, OnrecordError
-from bot.models import EVERYBODY, Answer, Checked, Clearance, Context, Health, Passage, Query, SourceInfo
+from bot.models import (
+    EVERYBODY,
+    Answer,
+    Checked,
+    Clearance,
+    Context,
+    Health,
+    Passage,
+    Query,
+    Rule,
+    SourceInfo,
+    moment_of,
+)
 from bot.store.journal import Gap
 from bot.text import fold, line_spans
 
@@ -202,9 +214,17 @@ class Archive:
         self._loaded.rules()
         return self._loaded.may_be_told(source, clearance)
 
+    def rule(self, source: str) -> Rule:
+        """Who may be told of a document, by the rules of this moment."""
+        return self._loaded.rules().rule(source)
+
+    def is_served(self, source: str) -> bool:
+        """Whether anything of a document may be told to anybody now."""
+        return self.rule(source).is_served(moment_of(clock.now()))
+
     def has_audience(self, source: str) -> bool:
         """Whether a document is for some channels only."""
-        return self._loaded.rules().rule(source).audience is not None
+        return self.rule(source).audience is not None
 
     def correction(self, source: str) -> str | None:
         """What an editor says is wrong in a document; None where it is not said to be corrected."""

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from bot.dates import bounds, show
@@ -49,11 +48,6 @@ def passages_csv(passages: Iterable[Passage]) -> str:
     for passage in passages:
         writer.writerow([safe_cell(getattr(passage, column)) for column in COLUMNS])
     return out.getvalue()
-
-
-def for_files(answer: Answer) -> Answer:
-    """The answer without what is for background: a file goes on to where nobody reads the mark."""
-    return replace(answer, answers=tuple(one for one in answer.answers if one.use != "background"))
 
 
 def timeline_js(answer: Answer) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.render.slack_ids import ASK_FORM, CHANNEL, CHANNEL_FORM, WRONG_FORM, As
 from bot.render.slack_limits import Block
 from bot.render.slack_parts import context, plain, section
 from bot.render.slack_views import TITLE
+from bot.render.traced import traced
 from bot.text import cut
 
 REASONS = {
@@ -90,7 +91,7 @@ def channel_form(
         blocks += context(f"Of the documents chosen before, {hidden} cannot be shown here.")
     if len(sources) > MOST_OPTIONS:
         blocks += context(f"Slack shows {MOST_OPTIONS} of {len(sources)} documents.")
-    return _form("Channel settings", CHANNEL_FORM, "Save", blocks, metadata=channel)
+    return traced(_form("Channel settings", CHANNEL_FORM, "Save", blocks, metadata=channel), sources[:MOST_OPTIONS])
 
 
 def offered(view: dict[str, Any]) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.render.blocks import to_message, to_shared
@@ -16,9 +17,12 @@ from bot.slack.desk import Desk
 from bot.slack.incoming import place_of_press
 from bot.slack.listening import Body, worked_on
 from bot.slack.modals import open_modal
-from bot.slack.outgoing import Message, post, respond, update
+from bot.slack.outgoing import Message, post, reason_of, respond, update
 from bot.slack.rooms import JUST_NOW
 from bot.slack.words import CHANGED, NOT_TO_BE_SHARED, SHARED_CHANNEL
+
+_NOT_IN_IT = {"not_in_channel", "channel_not_found"}
+"""What Slack says of a channel that we may not post in by ourselves."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -76,7 +80,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return
         # The name, not a mention: nobody is pinged by what they do themselves.
         shared = to_shared(answer, asked.start, asked.question, body["user"].get("name") or "Somebody")
-        await respond(desk.session, url, shared, in_channel=True, thread=place.thread)
+        try:
+            # A message of our own: it can be taken back should its document be withdrawn.
+            await post(client, place.channel, shared, place.thread)
+        except SlackApiError as error:
+            if reason_of(error) not in _NOT_IN_IT:
+                raise
+            await respond(desk.session, url, shared, in_channel=True, thread=place.thread)
         unshared = to_message(answer, asked.start, asked.question)
         await respond(desk.session, url, unshared, replace=True)
 

@@ -21,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import metrics
 from bot.archive import Archive
 from bot.models import Answer, Clearance
+from bot.slack.access import Asking
 from bot.slack.incoming import Event, Place, asker_of
 from bot.slack.people import People
 from bot.slack.rooms import Rooms, confined
@@ -79,6 +80,10 @@ class Desk:
     def operators_archive(self) -> Archive:
         """For the pages of whoever runs this; no listener may use it (a test holds that)."""
         return self._archive
+
+    def asking(self, body: Event, surface: str) -> Asking:
+        """Whose asking a delivery is, for the log of what was shown."""
+        return Asking(self._archive.journal, asker_of(body), surface, self._archive.has_audience)
 
     def foresee(self, body: Event, client: AsyncWebClient) -> None:
         """Begins to look up whoever a delivery comes from, while the rest is made ready."""

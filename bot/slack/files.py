@@ -13,6 +13,8 @@ from bot.models import Answer
 from bot.render.export import timeline_text
 from bot.render.slack_ids import CSV, PICTURE, TIMELINE_JS
 from bot.render.timeline import alt_text, to_png
+from bot.render.traced import Traced, traced
+from bot.slack.access import note
 from bot.slack.actions import is_public
 from bot.slack.asked import again, asked_by
 from bot.slack.desk import Desk
@@ -30,6 +32,8 @@ class File:
     name: str
     content: bytes
     alt: str
+    shows: Traced
+    """What of the record is in it."""
 
 
 def as_file(answer: Answer, form: str) -> File:
@@ -42,7 +46,7 @@ def as_file(answer: Answer, form: str) -> File:
             content, suffix = timeline_text(answer, "timelinejs").encode(), "json"
         case _:
             content, suffix = to_png(answer), "png"
-    return File(f"{name[:80]}.{suffix}", content, alt_text(answer, 1000))
+    return File(f"{name[:80]}.{suffix}", content, alt_text(answer, 1000), traced({}, answer.answers))
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -85,3 +89,4 @@ async def upload(desk: Desk, client: AsyncWebClient, file: File, channel: str, t
     await client.files_completeUploadExternal(
         files=[{"id": place["file_id"], "title": file.name}], channel_id=channel, thread_ts=thread
     )
+    await note(file.shows, "file", channel=channel, ts=thread, file_id=place["file_id"])

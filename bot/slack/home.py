@@ -19,6 +19,7 @@ from bot.models import Clearance
 from bot.render.slack_home import Editing, Gap, Home, home
 from bot.render.slack_ids import EXAMPLE
 from bot.render.slack_views import answer_view
+from bot.slack.access import note
 from bot.slack.asked import asked_by
 from bot.slack.desk import Desk
 from bot.slack.incoming import place_of_home, place_of_press
@@ -65,7 +66,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
                 (user, tab), body, client, lambda archive, clearance: _home(archive, clearance, user)
             )
             if found:
-                await client.views_publish(user_id=user, view=home(found))
+                view = home(found)
+                await client.views_publish(user_id=user, view=view)
+                await note(view, "view")
         elif tab == "messages":
             try:
                 suggested = await looked_up((user, tab), body, client, examples)

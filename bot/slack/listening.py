@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.render.slack_views import loading, message_view
+from bot.slack.access import asking, note
 from bot.slack.desk import Desk, TooMany
 from bot.slack.errors import apologise, refuse, tell
 from bot.slack.incoming import is_addressed
@@ -43,6 +44,7 @@ def worked_on(desk: Desk, work: Work) -> Listener:
 
     async def _work(body: Body, client: AsyncWebClient) -> None:
         try:
+            asking.set(desk.asking(body, surface_of(work, body)))
             if is_addressed(body):
                 desk.foresee(body, client)
             try:
@@ -69,12 +71,15 @@ def filled_in(desk: Desk, title: str, fill: Fill) -> Listener:
         await asyncio.wait({task}, timeout=FORM_PATIENCE)
         if task.done():
             await ack(response_action="update", view=task.result())
+            asking.set(desk.asking(body, surface_of(fill, body)))
+            desk.start(note(task.result(), "view"))
         else:
             await ack(response_action="update", view=loading(title))
             desk.start(_follow(task, body, client))
 
     async def _fill(body: Body, client: AsyncWebClient) -> dict[str, Any]:
         view = body["view"]
+        asking.set(desk.asking(body, surface_of(fill, body)))
         try:
             if not await desk.first_time(f"view:{view['id']}:{view.get('hash')}"):
                 return message_view(title, SENT_BEFORE)
@@ -91,12 +96,27 @@ def filled_in(desk: Desk, title: str, fill: Fill) -> Listener:
     async def _follow(task: asyncio.Task[dict[str, Any]], body: Body, client: AsyncWebClient) -> None:
         await asyncio.sleep(AFTER_ACK)
         try:
-            await client.views_update(view_id=body["view"]["id"], view=await task)
+            view = await task
+            await client.views_update(view_id=body["view"]["id"], view=view)
+            asking.set(desk.asking(body, surface_of(fill, body)))
+            await note(view, "view")
         except SlackApiError as error:
             # Closed in the meantime: nobody is waiting for it.
             log.info("a form's answer was not shown: %s", reason_of(error))
 
     return _named(take_on, fill)
+
+
+_SURFACES = {"commands": "command", "actions": "button", "files": "file", "home": "home", "shortcuts": "check"}
+"""Module of a listener -> how the log of what was shown calls where it shows things; modal for others."""
+
+
+def surface_of(work: Work | Fill, body: Body) -> str:
+    """Where something is shown, for the log."""
+    module = work.__module__.rpartition(".")[2]
+    if module == "events":
+        return "direct" if body["event"].get("channel_type") == "im" else "mention"
+    return _SURFACES.get(module, "modal")
 
 
 def _named(listener: Listener, work: Work | Fill) -> Listener:

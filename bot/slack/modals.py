@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.render.slack_parts import section
 from bot.render.slack_views import loading, message_view, modal
+from bot.slack.access import note
 from bot.slack.desk import Desk
 from bot.slack.errors import tell
 from bot.slack.listening import Body
@@ -54,6 +55,8 @@ async def fill_modal(client: AsyncWebClient, view_id: str | None, title: str) ->
             # Closed in the meantime: nobody is waiting for it.
             if reason_of(error) not in _CLOSED:
                 raise
+        else:
+            await note(view, "view")
 
     try:
         yield show
@@ -75,3 +78,5 @@ async def open_form(desk: Desk, body: Body, client: AsyncWebClient, view: dict[s
         if reason_of(error) not in _EXPIRED:
             raise
         await tell(desk, body, client, say(TOO_LATE))
+    else:
+        await note(view, "view")

@@ -20,6 +20,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.config import may_be_called
 from bot.render.slack_limits import check_blocks
+from bot.slack.access import note
 from bot.slack.logs import library_logger
 
 log = logging.getLogger(__name__)
@@ -89,7 +90,9 @@ async def post(client: AsyncWebClient, channel: str, message: Message, thread: s
         if not _was_refused(error):
             raise
         sent = await send(text=message["text"], mrkdwn=False)
-    return str(sent.get("channel") or channel), str(sent.get("ts") or "")
+    where, ts = str(sent.get("channel") or channel), str(sent.get("ts") or "")
+    await note(message, "editable", channel=where, ts=ts)
+    return where, ts
 
 
 async def whisper(client: AsyncWebClient, channel: str, user: str, message: Message, thread: str | None = None) -> None:
@@ -101,6 +104,7 @@ async def whisper(client: AsyncWebClient, channel: str, user: str, message: Mess
         if not _was_refused(error):
             raise
         await send(text=message["text"])
+    await note(message, "ephemeral", channel=channel)
 
 
 async def update(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
@@ -111,6 +115,7 @@ async def update(client: AsyncWebClient, channel: str, ts: str, message: Message
         if not _was_refused(error):
             raise
         await client.chat_update(channel=channel, ts=ts, text=message["text"], blocks=[])
+    await note(message, "editable", channel=channel, ts=ts, instead=True)
 
 
 async def respond(
@@ -142,6 +147,7 @@ async def respond(
             if sent.status_code < 500:
                 break
         if sent.status_code == 200:
+            await note(message, "response" if in_channel else "ephemeral")
             return
         log.warning("a response_url answered %d", sent.status_code)
         if "blocks" not in attempt or not any(reason in sent.body for reason in _REFUSED):

@@ -110,6 +110,11 @@ class People:
         person = await self._people.of(place.user, client)
         return person is not None and self._is_ours(person, place)
 
+    async def active_editors(self, client: AsyncWebClient) -> list[str]:
+        """The editors who are active members of the workspace."""
+        known = [(name, await self._people.of(name, client)) for name in sorted(self._editors)]
+        return [name for name, person in known if person is not None and person.member]
+
     async def channels(self, user: str, client: AsyncWebClient) -> frozenset[str]:
         """The channels that somebody is in, as far as Slack tells us: of private ones only those that the bot is in."""
         return await self._channels.of(user, client) or frozenset()

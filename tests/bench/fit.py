@@ -212,7 +212,8 @@ def product(how: Any, answers: dict[str, float], topic: dict[str, float], seen: 
 
 
 def left_out(rows: list[Row]) -> None:
-    """How well each way to join the two parts tells right first passages from the rest, on the set that was left out."""
+    """How well each way to join the two parts tells right first passages from the rest, on the set that was left
+    out."""
     ways = {"answers": lambda a, t: a, "answers x topic": lambda a, t: a * t, "gate": gate}
     found: dict[str, list[tuple[bool, float]]] = {name: [] for name in ways}
     for name in OWN:

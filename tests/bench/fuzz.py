@@ -1,8 +1,8 @@
 """`python -m tests.bench.fuzz`: 100,000 messages, deliveries of Slack, YAML files and documents, made up by hypothesis.
 
-No crash, no answer over two seconds, no markup that Slack would act on, no passage that is not in its file word for word.
-Where atheris is installed it goes on with inputs of its own, which it changes by what they reach (fuzz_bytes.py). Exits 1
-with the first input that breaks something, as small as it can be made.
+No crash, no answer over two seconds, no markup that Slack would act on, no passage that is not in its file word for
+word. Where atheris is installed it goes on with inputs of its own, which it changes by what they reach (fuzz_bytes.py).
+Exits 1 with the first input that breaks something, as small as it can be made.
 """
 
 from __future__ import annotations

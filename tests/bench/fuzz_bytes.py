@@ -1,7 +1,7 @@
 """`python -m tests.bench.fuzz_bytes yaml -runs=5000`: inputs of atheris, which changes them by what code they reach.
 
-fuzz.py runs this for each of its targets. Exits 3, and says so, where atheris is not installed (it is on PyPI for Linux and
-macOS). libFuzzer's own options are taken.
+fuzz.py runs this for each of its targets. Exits 3, and says so, where atheris is not installed (it is on PyPI for Linux
+and macOS). libFuzzer's own options are taken.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""`python -m tests.bench.memory`: what the running bot needs of memory while its store is replaced, and while it is asked.
+"""`python -m tests.bench.memory`: what the running bot needs of memory while its store is replaced, and while it is
+asked.
 
 The real process over HTTP, warmed up with a thousand questions; then a hundred new stores, then questions alone.
 Exits 1 when either part makes it grow by more than a tenth.

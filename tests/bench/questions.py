@@ -1,11 +1,11 @@
 """Scores answers on a set of questions: right passage first and among three, refusals, false answers, whole lists.
 
-    python -m tests.bench.questions [questions_dev.jsonl ...] [--misses]
-    python -m tests.bench.questions --bars 0.26/0.1 0.3/0.1 ...     # other bars (ANSWER_AT/LIST_AT), the worked-with sets
+python -m tests.bench.questions [questions_dev.jsonl ...] [--misses] python -m tests.bench.questions --bars 0.26/0.1
+0.3/0.1 ...     # other bars (ANSWER_AT/LIST_AT), the worked-with sets
 
-questions_dev, _check and _plain (the seeds), _club, _desk, _tunnel, _warrant and _vote (corpus_club/ ...) are worked with;
-questions_blind (the seeds), _river, _grain and _lithium only judge: no weight, rule or list was changed for a question
-of theirs.
+questions_dev, _check and _plain (the seeds), _club, _desk, _tunnel, _warrant and _vote (corpus_club/ ...) are worked
+with; questions_blind (the seeds), _river, _grain and _lithium only judge: no weight, rule or list was changed for a
+question of theirs.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """`python -m tests.bench.slack_load`: mentions at a steady rate, to the bot and to an app that only echoes.
 
 Both are processes of their own, one after the other, over Socket Mode and over HTTP; Slack and the driver share a
-third. Says for each: mentions sent, lost, refused as too many, answered more than once, and how long acknowledgements and
-answers took. Exit 1 when a mention was lost, refused or doubled, an acknowledgement's p99 is over 200 ms, or an answer's p95 is more than
-twice the echo's.
+third. Says for each: mentions sent, lost, refused as too many, answered more than once, and how long acknowledgements
+and answers took. Exit 1 when a mention was lost, refused or doubled, an acknowledgement's p99 is over 200 ms, or an
+answer's p95 is more than twice the echo's.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 goes wrong.
 
 Mentions arrive at a steady rate, and now and then somebody says that an answer is not right; faults of twelve kinds and
-more strike at random moments. At the end every mention that was acknowledged must have been answered in its thread exactly
-once, and everything that was said to be saved must be in the journal, once. Exits 1 when it is not so.
+more strike at random moments. At the end every mention that was acknowledged must have been answered in its thread
+exactly once, and everything that was said to be saved must be in the journal, once. Exits 1 when it is not so.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """`python -m tests.bench.startup`: how long a cold start and a stop take, and how much memory the bot needs in between.
 
 In each mode the real process is started, asked at a steady rate, and told to stop while answers are on their way to a
-Slack that takes a second for each. Everything acknowledged must have been answered, once. Exits 1 when something was lost,
-or when a figure is beyond its aim.
+Slack that takes a second for each. Everything acknowledged must have been answered, once. Exits 1 when something was
+lost, or when a figure is beyond its aim.
 """
 
 from __future__ import annotations

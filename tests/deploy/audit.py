@@ -1,7 +1,7 @@
 """`python -m tests.deploy.audit`: known vulnerabilities of what requirements.txt installs, by pip-audit.
 
-pip-audit itself says "No known vulnerabilities found", and exits with 0, when its service answers for none of them: here it
-is counted how many it was told of. Exits 1 for a vulnerability; says plainly when nothing could be looked up.
+pip-audit itself says "No known vulnerabilities found", and exits with 0, when its service answers for none of them:
+here it is counted how many it was told of. Exits 1 for a vulnerability; says plainly when nothing could be looked up.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """`python -m tests.deploy.container`: the Dockerfile's steps, carried out without a container engine.
 
-Each stage is an overlay on this machine's own file system, in a mount namespace of its own; every RUN happens in a chroot
-of it, COPY follows .dockerignore, CMD runs as USER with the image mounted read-only and the volume beside it. Needs root
-(or the right to unshare) and a Python of the base image's version; says so and exits 0 where that is missing.
+Each stage is an overlay on this machine's own file system, in a mount namespace of its own; every RUN happens in a
+chroot of it, COPY follows .dockerignore, CMD runs as USER with the image mounted read-only and the volume beside it.
+Needs root (or the right to unshare) and a Python of the base image's version; says so and exits 0 where that is
+missing.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import DocumentError
-from bot.models import EVERYBODY, Answer, Checked, Choice, Clearance, Context, Health, Passage, SourceInfo
+from bot.models import EVERYBODY, LIVE, Answer, Checked, Choice, Clearance, Context, Health, Passage, Rule, SourceInfo
 from bot.store.journal import ChannelSettings, Feedback, Gap, Shown, Turn
 
 QUOTE = "we are exchanging information"
@@ -247,6 +247,18 @@ class FakeArchive:
 
     def every_source(self) -> tuple[SourceInfo, ...]:
         return (SOURCE, OTHER_SOURCE, WITHHELD_SOURCE)
+
+    def rule(self, source: str) -> Rule:
+        return LIVE
+
+    def is_served(self, source: str) -> bool:
+        return True
+
+    def has_audience(self, source: str) -> bool:
+        return False
+
+    def correction(self, source: str) -> str | None:
+        return None
 
     def look_at_files(self) -> None:
         """There are none."""

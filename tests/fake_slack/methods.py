@@ -29,6 +29,7 @@ METHODS = {
     "chat.update": _method(
         "channel ts", "text blocks attachments metadata parse link_names reply_broadcast markdown_text", "chat:write"
     ),
+    "chat.delete": _method("channel ts", "", "chat:write"),
     "chat.postEphemeral": _method(
         "channel user", "text blocks attachments thread_ts parse link_names markdown_text", "chat:write"
     ),
@@ -43,6 +44,7 @@ METHODS = {
     # channels:read for public channels; for private ones groups:read besides.
     "users.conversations": _method("", "cursor exclude_archived limit types user", "channels:read"),
     "files.getUploadURLExternal": _method("filename length", "alt_txt snippet_type", "files:write"),
+    "files.delete": _method("file", "", "files:write"),
     "files.completeUploadExternal": _method(
         "files", "channel_id channels initial_comment thread_ts blocks", "files:write"
     ),

@@ -201,6 +201,14 @@ def _complete(slack: FakeSlack, arguments: Arguments) -> Result:
     return {"files": []}
 
 
+def _delete_file(slack: FakeSlack, arguments: Arguments) -> Result:
+    return {} if slack.files.pop(arguments["file"], None) else _error("file_not_found")
+
+
+def _delete(slack: FakeSlack, arguments: Arguments) -> Result:
+    return {} if slack.messages.pop((arguments["channel"], arguments["ts"]), None) else _error("message_not_found")
+
+
 def _status(slack: FakeSlack, arguments: Arguments) -> Result:
     return {}
 
@@ -236,6 +244,8 @@ DOES: dict[str, Callable[[FakeSlack, Arguments], Result]] = {
     "users.conversations": _channels,
     "files.getUploadURLExternal": _upload_url,
     "files.completeUploadExternal": _complete,
+    "files.delete": _delete_file,
+    "chat.delete": _delete,
     "assistant.threads.setStatus": _status,
     "assistant.threads.setSuggestedPrompts": _prompts,
 }

@@ -1,8 +1,8 @@
 """Every way in which the bot can be made to show something, as data: one row each, driven on the fake Slack.
 
-`await SURFACES[name].show(bot, slack, user, question)` does what a person would do, and gives all that the bot then sent
-or showed, as one text. A test that walks `SURFACES` walks everything: test_slack_people holds that no listener is left out.
-Call `prepare(journal)` before the first of them.
+`await SURFACES[name].show(bot, slack, user, question)` does what a person would do, and gives all that the bot then
+sent or showed, as one text. A test that walks `SURFACES` walks everything: test_slack_people holds that no listener is
+left out. Call `prepare(journal)` before the first of them.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ async def quiet(slack: FakeSlack, seconds: float) -> None:
 
 
 def prepare(journal: Any) -> None:
-    """What the surfaces need of the journal: a channel where questions are followed, in a thread that it was asked in."""
+    """What the surfaces need of the journal: a channel where questions are followed, in a thread that it was asked
+    in."""
     journal.set_channel(FOLLOWED, ChannelSettings("follow"))
     journal.record("help", "help", None, f"slack:{TEAM}:{FOLLOWED}:{THREAD}", "U0MEMBER")
 

@@ -5,6 +5,7 @@ It is kept apart from the built store, which a new build replaces whole. SQLite,
 
 from bot.store.journal.journal import Journal
 from bot.store.journal.postgresql import Tls
+from bot.store.journal.tables import DONE
 from bot.store.journal.values import REASONS, ChannelSettings, Feedback, Gap, Shown, Turn
 
-__all__ = ["REASONS", "ChannelSettings", "Feedback", "Gap", "Journal", "Shown", "Tls", "Turn"]
+__all__ = ["DONE", "REASONS", "ChannelSettings", "Feedback", "Gap", "Journal", "Shown", "Tls", "Turn"]

@@ -79,7 +79,7 @@ class AccessLog:
     def mark_shown(self, ids: Sequence[int], state: str) -> None:
         """Notes what became of these rows: saved when this returns. Raises JournalError, ValueError."""
         if state not in ("shown", *DONE) and not state.startswith("corrected:"):
-            raise ValueError(f"state is {state!r}, not shown, withdrawn, unreachable or corrected:...")
+            raise ValueError(f"state is {state!r}, not shown, withdrawn, replaced, unreachable or corrected:...")
         self._update_shown(ids, {"state": state[:80], "open": int(state not in DONE), "state_at": datetime.now(UTC)})
 
     def tried(self, ids: Sequence[int]) -> None:

@@ -44,7 +44,7 @@ channels = sa.Table(
     sa.Column("settings", sa.Text, nullable=False),
     sa.Column("at", _TIME, nullable=False),
 )
-DONE = ("withdrawn", "unreachable")
+DONE = ("withdrawn", "replaced", "unreachable")
 """States of what was shown after which nothing is left to be done."""
 shown = sa.Table(
     "shown",
