@@ -225,10 +225,11 @@ def test_whoever_has_the_journal_and_no_key_cannot_tell_who_asked(url: str) -> N
 
 def test_times_beside_the_hash_of_a_person_are_days(url: str) -> None:
     journal = Journal(url, secret=KEY)
-    journal.record(TEXT, "answered", None, "c", USER)
-    journal.feedback(TEXT, "other", user=USER)
-    (turn,) = journal.turns("c")
-    (said,) = journal.feedback_list()
+    for _ in range(2):  # with the first one the journal is tidied
+        journal.record(TEXT, "answered", None, "c", USER)
+        journal.feedback(TEXT, "other", user=USER)
+    turn, _ = journal.turns("c")
+    said, _ = journal.feedback_list()
     for at in (turn.at, said.at):
         assert at.astimezone(UTC).strftime("%H:%M:%S.%f") == "00:00:00.000000"
     assert turn.at.date() == datetime.now(UTC).date()
