@@ -13,6 +13,7 @@ from typing import TextIO
 import click
 
 from bot.archive import Archive
+from bot.cli.noting import note
 from bot.cli.options import config, json_option, located, print_json
 from bot.commands import TimelineRequest
 from bot.errors import OnrecordError
@@ -56,9 +57,11 @@ def ask(ctx: click.Context, text: tuple[str, ...], batch: TextIO | None, explain
     if batch is not None:
         for name, question in _questions(batch):
             answer = archive.ask(question, keep=False, clearance=HERE)
+            note(archive, "terminal", answer.answers)
             print_json(answer_object(replace(_told(answer, explain), id=name)))
         return
     answer = _told(archive.ask(" ".join(text), clearance=HERE), explain)
+    note(archive, "terminal", answer.answers, answer.sources)
     if as_json:
         print_json(answer_object(answer))
         return
@@ -125,7 +128,9 @@ def talk(archive: Archive) -> None:
             continue
         if line.strip().lower() in ("quit", "exit", "bye", "\\q"):
             return
-        click.echo(to_plain(archive.reply(line, conversation=conversation, clearance=HERE)))
+        answer = archive.reply(line, conversation=conversation, clearance=HERE)
+        note(archive, "terminal", answer.answers, answer.sources)
+        click.echo(to_plain(answer))
 
 
 @click.command()
@@ -165,6 +170,7 @@ def timeline(
         raise click.UsageError("A picture needs a file: -o timeline.png")
     archive = Archive.open(config(ctx))
     found = archive.timeline(TimelineRequest(" ".join(topic), person, source, start, end), HERE)
+    note(archive, "terminal", found.answers)
     if form == "png" and output is not None:
         if not found.answers:
             click.echo(to_plain(found), err=True)
@@ -194,7 +200,9 @@ def quotes(ctx: click.Context, by: str | None, about: str | None, as_json: bool)
     """
     if not by and not about:
         raise click.UsageError("Give --by PERSON, --about SUBJECT, or both.")
-    found = Archive.open(config(ctx)).quotes(by, about, HERE)
+    archive = Archive.open(config(ctx))
+    found = archive.quotes(by, about, HERE)
+    note(archive, "terminal", found.answers)
     if as_json:
         print_json(answer_object(found))
     else:
@@ -214,7 +222,9 @@ def sources(ctx: click.Context, as_json: bool) -> None:
     Example:
       onrecord sources --json
     """
-    infos = Archive.open(config(ctx)).every_source()
+    archive = Archive.open(config(ctx))
+    infos = archive.every_source()
+    note(archive, "terminal", infos)
     if as_json:
         print_json([source_object(info) for info in infos])
     else:

@@ -15,6 +15,7 @@ from bot.archive.journaling import open_journal
 from bot.building import stale
 from bot.cli.answering import talk
 from bot.cli.building import build_with_bar
+from bot.cli.noting import note
 from bot.cli.options import config, json_option, located, print_json
 from bot.render.export import EXPORTS, export_text
 from bot.render.visible import visible
@@ -55,6 +56,7 @@ def export(ctx: click.Context, form: str, output: Path | None) -> None:
     """
     archive = Archive.open(config(ctx))
     text = export_text(form, archive.sources(), archive.everything())
+    note(archive, "export", archive.sources())
     if output:
         output.write_text(text, encoding="utf-8")
     else:

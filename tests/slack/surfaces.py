@@ -179,7 +179,7 @@ def form(make: Callable[[str], dict[str, Any]], values: Callable[[str], dict[str
 
 def shortcut(name: str, callback: str, **more: Any) -> Surface:
     async def drive(bot: Bot, slack: FakeSlack, user: str, question: str) -> None:
-        words = "They said: we are exchanging information."
+        words = f"They said: we are exchanging information. {question}."
         message = {"message": {"type": "message", "ts": "1.1", "text": words}} if name == "message_action" else {}
         await bot.shortcut(name, callback_id=callback, user=person(slack, user), **message)
 
