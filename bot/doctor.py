@@ -187,7 +187,7 @@ async def _slack(config: Config) -> list[Finding]:
             answer, response = await call("auth.test", config.bot_token)
             found += _token("SLACK_BOT_TOKEN", answer, lambda: f"{answer.get('user')} in {answer.get('team')}")
             if answer.get("ok"):
-                found += _scopes(response.headers.get("x-oauth-scopes"))
+                found += _scopes(response.headers.get("x-oauth-scopes"), config)
             found += _clock(response.headers.get("Date"))
             if config.app_token:
                 answer, _ = await call("apps.connections.open", config.app_token)
@@ -210,14 +210,19 @@ def _token(setting: str, answer: dict[str, object], good: Callable[[], str]) -> 
     return [Finding("wrong", setting, f"Slack does not accept it ({reason})", advice)]
 
 
-def _scopes(header: str | None) -> list[Finding]:
-    """Slack names the scopes of a token with every answer; manifest.json has those that are needed."""
+def _scopes(header: str | None, config: Config) -> list[Finding]:
+    """Slack names the scopes of a token with every answer; manifest.json has those that are needed, but for those of
+    single settings."""
     if header is None or not MANIFEST.is_file():
         return [Finding("note", "scopes", "Slack did not say which the token has")]
     has = {one.strip() for one in header.split(",")}
     needed = set(json.loads(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
+    if any(one.startswith("S") for one in config.people):
+        needed.add("usergroups:read")
     if missing := sorted(needed - has):
         advice = "Add them under OAuth & Permissions (or paste manifest.json again) and install the app anew"
+        if "users:read" in missing:
+            advice += "; until users:read is there, nobody is answered"
         return [Finding("wrong", "scopes", f"missing: {', '.join(missing)}", advice)]
     return [Finding("ok", "scopes", f"all {len(needed)} that manifest.json names")]
 

@@ -25,7 +25,7 @@ from bot.errors import SettingError
 from bot.render.slack_ids import Asked, to_value
 from tests.fake_slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeArchive, FakeSlack
 from tests.fake_slack.delivery import EDITOR, bot_in_process
-from tests.fake_slack.process import REAL, Process, bot_process
+from tests.fake_slack.process import REAL, ROOT, Process, bot_process
 from tests.fake_slack.server import Fault
 from tests.fake_slack.values import PATIENCE
 from tests.postgres import Postgres
@@ -303,6 +303,8 @@ async def test_answers_go_on_while_the_journal_is_down(slack: FakeSlack, config:
         slack, "http", REAL, **places(config, DATABASE_URL=url, ONRECORD_HASH_KEY="0123456789abcdef")
     ) as bot:
         assert (await bot.health())[1]["journal"]["up"]
+        # What is set for a channel must have been read once; direct conversations have no settings.
+        assert "defence minister" in await asked(bot, slack, "who is Avigdor Lieberman")
         postgres.stop()
         try:
             for _ in range(2):
@@ -374,7 +376,7 @@ async def test_what_the_journal_missed_outlives_a_restart_of_the_bot(
     async with bot_process(slack, "http", REAL, **settings) as bot:
         postgres.stop()
         try:
-            body = await bot.event("app_mention", text="<@U0ONRECORD> who is the zebra of Alta")
+            body = await bot.event("message_im", text="who is the zebra of Alta")
             await slack.until_sent(1)
             assert await bot.end() == 0
         finally:
@@ -569,4 +571,19 @@ async def test_doctor_compares_scopes_and_clock(
     assert code == 1
     assert "app_mentions:read" in found["scopes"]["found"]
     assert "chat:write" not in found["scopes"]["found"]
+    assert "users:read" in found["scopes"]["found"]
+    assert "nobody is answered" in found["scopes"]["advice"]
+    assert "usergroups:read" not in found["scopes"]["found"]
     assert "ahead of Slack's" in found["clock"]["found"]
+
+
+async def test_doctor_asks_for_the_scope_of_user_groups_where_they_are_used(
+    slack: FakeSlack, config: Config, onrecord: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scopes = json.loads((ROOT / "manifest.json").read_text("utf-8"))["oauth_config"]["scopes"]["bot"]
+    slack.fault("auth.test", *[Fault(headers={"x-oauth-scopes": ",".join(scopes)})] * 2)
+    settings = {"SLACK_API_URL": slack.api_url, "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET}
+    _, found = await examined(onrecord, monkeypatch, config, **settings)
+    assert found["scopes"]["grade"] == "ok"
+    _, found = await examined(onrecord, monkeypatch, config, ONRECORD_PEOPLE="S012AB3CD", **settings)
+    assert found["scopes"]["found"] == "missing: usergroups:read"
