@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from os import cpu_count
 from pathlib import Path
+from typing import TypeVar
 
 import bot.dates
 import bot.extract
@@ -18,7 +18,7 @@ import bot.store
 from bot import clock, meaning
 from bot.answer.evidence import forms
 from bot.config import Config
-from bot.documents import Register, load_register, read, scan, unread
+from bot.documents import Entry, Register, load_register, read, scan, unread
 from bot.errors import DocumentError, IntentError
 from bot.extract import extract
 from bot.extract.corpus import people_by_day
@@ -29,12 +29,14 @@ from bot.store.indexed import Indexed, People, View
 from bot.store.keeping import kept_extractions, kept_keys, unpack
 from bot.store.writing import build_store
 from bot.terms import terms
+from bot.workers import Failed, Limits, each
 
+R = TypeVar("R")
 Progress = Callable[[int, int, str], None]
 """Called with (documents done, documents in all, path of the one just done)."""
 
 PARALLEL_BYTES = 400_000
-"""From this much new text on, a second process pays for its start (0.3 s here, at about 1 MB/s of extraction)."""
+"""From this much new text on, a second worker pays for its start, at about 1 MB/s of extraction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class BuildReport:
     quotes: int
     events: int
     problems: tuple[str, ...] = ()
-    """Documents that could not be read; they are not in the store."""
+    """Documents that could not be read, or not within their limits; they are not in the store."""
     ignored: tuple[str, ...] = ()
     """Files of formats that no reader takes."""
     unknown_entries: tuple[str, ...] = field(default=())
@@ -66,20 +68,19 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
     edits = load_people(config.data / "people.yaml")
     paths = list(scan(config.seeds))
     kept = kept_extractions(config.db)
-    documents, problems = _read_all(paths, config.seeds, register)
-    if not documents:
-        reason = f": {problems[0]}" if problems else ""
-        raise DocumentError(
-            f"There is no readable document in {config.seeds}{reason}", "Put .txt or .md files there and build again"
-        )
+    limits = Limits(config.document_seconds, config.document_megabytes)
+    documents, problems = _read_all(paths, config.seeds, register, limits)
+    _check_any(documents, problems, config.seeds)
     _check_evidence(config.intents, {document.source: document.text for document in documents})
-    found, reused = _extract_all(documents, kept, progress)
+    found, reused, unfinished = _extract_all(documents, kept, limits, progress)
+    problems += unfinished
+    _check_any(found, problems, config.seeds)
     found = [one._replace(served_from=_day_of(one.document)) for one in found]
     people = people_by_day([(one.served_from, one.document, one.found) for one in found], edits)
     build_store(config.db, found, [People(*of_day) for of_day in people])
     sources = {document.source for document in documents}
     return BuildReport(
-        documents=len(documents),
+        documents=len(found),
         reused=reused,
         statements=sum(len(one.found.statements) for one in found),
         quotes=sum(len(one.found.quotes) for one in found),
@@ -88,6 +89,14 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
         ignored=tuple(path.relative_to(config.seeds).as_posix() for path in unread(config.seeds)),
         unknown_entries=tuple(source for source in register.entries if source not in sources),
     )
+
+
+def _check_any(readable: Sequence[object], problems: list[str], seeds: Path) -> None:
+    if not readable:
+        reason = f": {problems[0]}" if problems else ""
+        raise DocumentError(
+            f"There is no readable document in {seeds}{reason}", "Put .txt or .md files there and build again"
+        )
 
 
 def _day_of(document: Document) -> str:
@@ -125,39 +134,54 @@ def _same_program(db: Path) -> bool:
     return bool(keys) and all(key.endswith(program_version()) for key in keys)
 
 
-def _read_all(paths: list[Path], seeds: Path, register: Register) -> tuple[list[Document], list[str]]:
-    documents, problems = [], []
-    for path in paths:
-        try:
-            documents.append(read(path, seeds, register.get(path.relative_to(seeds).as_posix())))
-        except DocumentError as error:
-            problems.append(str(error))
-    return documents, problems
+def _read_all(paths: list[Path], seeds: Path, register: Register, limits: Limits) -> tuple[list[Document], list[str]]:
+    """The documents that can be read, and what is wrong with the others."""
+    sources = [path.relative_to(seeds).as_posix() for path in paths]
+    todo = [(path, seeds, register.get(source)) for path, source in zip(paths, sources, strict=True)]
+    size = sum(path.stat().st_size for path in paths if path.exists())
+    # To read is quick beside all that comes after it.
+    return _parted(sources, each(_read, todo, limits, _workers(len(todo), size // 4)))
 
 
-def _extract_all(documents: list[Document], kept: dict[str, bytes], progress: Progress) -> tuple[list[Indexed], int]:
-    """All documents with what is in them, and how many of them were not read again."""
-    found: list[Indexed] = []
-    reused = 0
-    for one, again in _each([(document, key, kept.get(key)) for document in documents for key in [_key(document)]]):
-        found.append(one)
-        reused += not again
-        progress(len(found), len(documents), one.document.source)
-    return found, reused
+def _read(work: tuple[Path, Path, Entry | None]) -> Document:
+    return read(*work)
+
+
+def _extract_all(
+    documents: list[Document], kept: dict[str, bytes], limits: Limits, progress: Progress
+) -> tuple[list[Indexed], int, list[str]]:
+    """All documents with what is in them, how many of them were not read again, and what could not be read."""
+    todo = [(document, key, kept.get(key)) for document in documents for key in [_key(document)]]
+    # What was kept costs about a third.
+    size = sum(len(document.text) // (3 if known else 1) for document, _, known in todo)
+    results = each(_one, todo, limits, _workers(len(todo), size))
+    found, problems = _parted([document.source for document in documents], _told(results, documents, progress))
+    return [one for one, _ in found], sum(not again for _, again in found), problems
+
+
+def _told(results: Iterator[R], documents: list[Document], progress: Progress) -> Iterator[R]:
+    for done, (document, result) in enumerate(zip(documents, results, strict=True), 1):
+        progress(done, len(documents), document.source)
+        yield result
+
+
+def _parted(sources: list[str], results: Iterator[R | Failed]) -> tuple[list[R], list[str]]:
+    """What came out of each source, and what to tell of those of which nothing did."""
+    found, problems = [], []
+    for source, result in zip(sources, results, strict=True):
+        if isinstance(result, Failed):
+            problems.append(result.problem(source))
+        else:
+            found.append(result)
+    return found, problems
+
+
+def _workers(documents: int, size: int) -> int:
+    return min(cpu_count() or 1, documents) if size >= PARALLEL_BYTES else 1
 
 
 Work = tuple[Document, str, bytes | None]
 """A document, its key, and what a build before kept of it."""
-
-
-def _each(todo: list[Work]) -> Iterator[tuple[Indexed, bool]]:
-    workers = min(cpu_count() or 1, len(todo))
-    # What was kept costs about a third.
-    if workers < 2 or sum(len(d.text) // (3 if kept else 1) for d, _, kept in todo) < PARALLEL_BYTES:
-        yield from map(_one, todo)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_one, todo, chunksize=4)
 
 
 def _one(work: Work) -> tuple[Indexed, bool]:
