@@ -53,8 +53,9 @@ _OF_ITSELF = re.compile(
     r"|adopted|updated|modified|revised|corrected)\b"
 )
 _UPDATED = re.compile(r"\b(?:updated|modified|revised|corrected|lastmod)\b[^\n]{0,20}$")
+_ZONE = r"(?!by\b|at\b)[a-z]{2,4}(?![a-z])"
 _BESIDE_DATE = (
-    r"(?:(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?+(?:\s{0,2}(?!by\b|at\b)[a-z]{2,4}(?![a-z]))?+"
+    r"(?:(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?(?:\s?" + _ZONE + r")?|\s{0,2}" + _ZONE + r")?+"
     r"|[a-z]{2,4}t(?![a-z])|[ap]m|\d+ min(?:utes)? read|comments?)[\s|,.·•()\[\]:-]*+"
 )
 """A time, a zone, minutes of reading, and what parts it from the next: to be read in one way only."""
