@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from os import cpu_count
 from pathlib import Path
+from typing import TypeVar
 
 import bot.dates
 import bot.extract
@@ -19,20 +19,22 @@ from bot import clock, meaning
 from bot.answer.evidence import forms
 from bot.config import Config
 from bot.copies import Print, copies_of, print_of
-from bot.documents import Register, load_register, read, scan, unread, withheld_astray
+from bot.documents import Entry, Register, load_register, read, scan, unread, withheld_astray
 from bot.errors import DataError, DocumentError, IntentError, StoreError
 from bot.extract import extract
 from bot.extract.corpus import edited_forms, people_by_stage
 from bot.extract.register import load_people
 from bot.matching import intents as intent_files
-from bot.models import AT_ONCE, NEVER, Document, Extraction, Published, moment_of
+from bot.models import AT_ONCE, NEVER, Document, Extraction, Published, SourceInfo, moment_of
 from bot.store import Sources
 from bot.store.indexed import Indexed, People, View
 from bot.store.keeping import kept_extractions, kept_keys, unpack
 from bot.store.writing import build_store
 from bot.terms import terms
 from bot.text import name_key
+from bot.workers import Failed, Limits, each
 
+R = TypeVar("R")
 Progress = Callable[[int, int, str], None]
 """Called with (documents done, documents in all, path of the one just done)."""
 
@@ -41,7 +43,7 @@ AFTER_ALL = "\x7f"
 NOTHING = Extraction(Published(None, None, ""), (), (), (), (), (), ())
 """What is read out of a document of which nothing may be told."""
 PARALLEL_BYTES = 400_000
-"""From this much new text on, a second process pays for its start (0.3 s here, at about 1 MB/s of extraction)."""
+"""From this much new text on, a second worker pays for its start, at about 1 MB/s of extraction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class BuildReport:
     quotes: int
     events: int
     problems: tuple[str, ...] = ()
-    """Documents that could not be read; they are not in the store."""
+    """Documents that could not be read, or not within their limits; they are not in the store."""
     ignored: tuple[str, ...] = ()
     """Files of formats that no reader takes."""
     unknown_entries: tuple[str, ...] = field(default=())
@@ -82,31 +84,32 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
     edits = load_people(config.data / "people.yaml")
     paths = list(scan(config.seeds))
     names = [path.relative_to(config.seeds).as_posix() for path in paths]
-    if astray := withheld_astray(register, [*names, *known.sources]):
+    if astray := withheld_astray(register, [*names, *(info.source for info in known.infos)]):
         raise DataError("\n  ".join(["Nothing was built:", *map(str, astray)]), "Mend them and build again")
     kept = kept_extractions(config.db)
-    documents, problems = _read_all(paths, config.seeds, register)
-    if not documents:
-        reason = f": {problems[0]}" if problems else ""
-        raise DocumentError(
-            f"There is no readable document in {config.seeds}{reason}", "Put .txt or .md files there and build again"
-        )
+    limits = Limits(config.document_seconds, config.document_megabytes)
+    documents, problems = _read_all(paths, config.seeds, register, limits)
+    _check_any(documents, problems, config.seeds)
     _check_evidence(config.intents, {document.source: document.text for document in documents})
-    prints = {document.source: print_of(document.text) for document in documents}
-    documents, copies = _with_copies(documents, prints, register)
-    held = [document for document in documents if document.rule.served_from == NEVER]
-    found, reused = _extract_all([d for d in documents if d.rule.served_from != NEVER], kept, progress)
+    prints = known.prints | {document.source: print_of(document.text) for document in documents}
+    gone = _gone(known, register, names)
+    documents, copies = _with_copies([*documents, *gone], prints, register)
+    untold = {document.source for document in documents if document.rule.served_from == NEVER}
+    untold |= {document.source for document in gone}
+    held = [document for document in documents if document.source in untold]
+    open_ones = [document for document in documents if document.source not in untold]
+    found, reused, unfinished = _extract_all(open_ones, kept, limits, progress)
+    problems += unfinished
+    _check_any([*found, *held], problems, config.seeds)
     found = [one._replace(stage=_stage_of(one.document)) for one in found]
     told = [(one.stage, one.document, one.found) for one in found]
     withheld = [(AFTER_ALL, document, NOTHING) for document in held]
     people = [People(*stage) for stage in people_by_stage([*told, *withheld], edits) if stage[0] != AFTER_ALL]
     edited = edited_forms([(document, read_out) for _, document, read_out in (*told, *withheld)], edits)
-    build_store(
-        config.db, found, people, prints, held=held, edited=edited, register=path.exists() or known.had_register
-    )
+    build_store(config.db, found, people, prints, held=held, edited=edited, register=path.exists())
     sources = {name_key(document.source) for document in documents}
     return BuildReport(
-        documents=len(documents),
+        documents=len(found) + len(held) - len(gone),
         reused=reused,
         statements=sum(len(one.found.statements) for one in found),
         quotes=sum(len(one.found.quotes) for one in found),
@@ -118,12 +121,21 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
     )
 
 
+def _check_any(readable: Sequence[object], problems: list[str], seeds: Path) -> None:
+    if not readable:
+        reason = f": {problems[0]}" if problems else ""
+        raise DocumentError(
+            f"There is no readable document in {seeds}{reason}", "Put .txt or .md files there and build again"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Before:
     """What the store knew that is in place."""
 
     had_register: bool = False
-    sources: tuple[str, ...] = ()
+    infos: tuple[SourceInfo, ...] = ()
+    prints: dict[str, Print] = field(default_factory=dict)
 
 
 def _known_before(db: Path) -> _Before:
@@ -131,7 +143,19 @@ def _known_before(db: Path) -> _Before:
         store = Sources(db)
     except StoreError:
         return _Before()
-    return _Before(store.had_register, tuple(info.source for info in store.every()))
+    prints = {source: (key, content) for source, key, content in store.prints()}
+    return _Before(store.had_register, store.every(), prints)
+
+
+def _gone(known: _Before, register: Register, names: list[str]) -> list[Document]:
+    """Documents that the register still withholds and whose files are gone: their copies are withheld on."""
+    there = {name_key(name) for name in names}
+    return [
+        Document(info.source, "", info.sha256, info.encoding, status=entry.status, use=entry.use,
+                 embargo_until=entry.embargo_until, audience=entry.audience)
+        for info in known.infos
+        if name_key(info.source) not in there and (entry := register.get(info.source)) and entry.rule.withholds
+    ]  # fmt: skip
 
 
 def _stage_of(document: Document) -> str:
@@ -144,7 +168,7 @@ def _stage_of(document: Document) -> str:
 
 
 def _with_copies(
-    documents: list[Document], prints: dict[str, Print], register: Register
+    documents: list[Document], prints: Mapping[str, Print], register: Register
 ) -> tuple[list[Document], dict[str, str]]:
     """The documents, copies of withheld ones withheld as these are; and of which each is a copy.
 
@@ -212,39 +236,54 @@ def _same_program(db: Path) -> bool:
     return bool(keys) and all(key.endswith(program_version()) for key in keys)
 
 
-def _read_all(paths: list[Path], seeds: Path, register: Register) -> tuple[list[Document], list[str]]:
-    documents, problems = [], []
-    for path in paths:
-        try:
-            documents.append(read(path, seeds, register.get(path.relative_to(seeds).as_posix())))
-        except DocumentError as error:
-            problems.append(str(error))
-    return documents, problems
+def _read_all(paths: list[Path], seeds: Path, register: Register, limits: Limits) -> tuple[list[Document], list[str]]:
+    """The documents that can be read, and what is wrong with the others."""
+    sources = [path.relative_to(seeds).as_posix() for path in paths]
+    todo = [(path, seeds, register.get(source)) for path, source in zip(paths, sources, strict=True)]
+    size = sum(path.stat().st_size for path in paths if path.exists())
+    # To read is quick beside all that comes after it.
+    return _parted(sources, each(_read, todo, limits, _workers(len(todo), size // 4)))
 
 
-def _extract_all(documents: list[Document], kept: dict[str, bytes], progress: Progress) -> tuple[list[Indexed], int]:
-    """All documents with what is in them, and how many of them were not read again."""
-    found: list[Indexed] = []
-    reused = 0
-    for one, again in _each([(document, key, kept.get(key)) for document in documents for key in [_key(document)]]):
-        found.append(one)
-        reused += not again
-        progress(len(found), len(documents), one.document.source)
-    return found, reused
+def _read(work: tuple[Path, Path, Entry | None]) -> Document:
+    return read(*work)
+
+
+def _extract_all(
+    documents: list[Document], kept: dict[str, bytes], limits: Limits, progress: Progress
+) -> tuple[list[Indexed], int, list[str]]:
+    """All documents with what is in them, how many of them were not read again, and what could not be read."""
+    todo = [(document, key, kept.get(key)) for document in documents for key in [_key(document)]]
+    # What was kept costs about a third.
+    size = sum(len(document.text) // (3 if known else 1) for document, _, known in todo)
+    results = each(_one, todo, limits, _workers(len(todo), size))
+    found, problems = _parted([document.source for document in documents], _told(results, documents, progress))
+    return [one for one, _ in found], sum(not again for _, again in found), problems
+
+
+def _told(results: Iterator[R], documents: list[Document], progress: Progress) -> Iterator[R]:
+    for done, (document, result) in enumerate(zip(documents, results, strict=True), 1):
+        progress(done, len(documents), document.source)
+        yield result
+
+
+def _parted(sources: list[str], results: Iterator[R | Failed]) -> tuple[list[R], list[str]]:
+    """What came out of each source, and what to tell of those of which nothing did."""
+    found, problems = [], []
+    for source, result in zip(sources, results, strict=True):
+        if isinstance(result, Failed):
+            problems.append(result.problem(source))
+        else:
+            found.append(result)
+    return found, problems
+
+
+def _workers(documents: int, size: int) -> int:
+    return min(cpu_count() or 1, documents) if size >= PARALLEL_BYTES else 1
 
 
 Work = tuple[Document, str, bytes | None]
 """A document, its key, and what a build before kept of it."""
-
-
-def _each(todo: list[Work]) -> Iterator[tuple[Indexed, bool]]:
-    workers = min(cpu_count() or 1, len(todo))
-    # What was kept costs about a third.
-    if workers < 2 or sum(len(d.text) // (3 if kept else 1) for d, _, kept in todo) < PARALLEL_BYTES:
-        yield from map(_one, todo)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_one, todo, chunksize=4)
 
 
 def _one(work: Work) -> tuple[Indexed, bool]:

@@ -15,9 +15,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Name -> (arguments, what it does)."""
 
 _COMMAND = re.compile(rf"^\s*[/!]?({'|'.join(COMMANDS)})(?=\s|:|$)[:\s]*(.*)$", re.IGNORECASE | re.DOTALL)
-_OPTION = re.compile(r"\b(person|by|source|file|from|to):\s*(\"[^\"]+\"|“[^”]+”|\S+)", re.IGNORECASE)
+_OPTION = re.compile(r"\b(person|by|source|file|from|to):\s*(\"[^\"]{1,120}\"|“[^”]{1,120}”|\S+)", re.IGNORECASE)
 _RANGE = re.compile(r"(?<!\S)(\d{4}(?:-\d{2}){0,2})?\.\.(\d{4}(?:-\d{2}){0,2})?(?!\S)")
-_ABOUT = re.compile(r"^(.*?)(?:\s*\b(?:about|on|regarding)\b\s+(.*))?$", re.IGNORECASE | re.DOTALL)
+_ABOUT = re.compile(r"^(.*?)(?:(?<!\s)\s*+\b(?:about|on|regarding)\b\s+(.*))?$", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

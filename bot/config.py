@@ -102,6 +102,12 @@ class Config:
         "ONRECORD_DATABASE_CA", "file of the CA of PostgreSQL's certificate; the system's CAs when not set", None
     )
     question_days: int = _setting("ONRECORD_QUESTION_DAYS", "days for which the texts of questions are kept", 30)
+    document_seconds: int = _setting(
+        "ONRECORD_DOCUMENT_SECONDS", "seconds for which a build may work on one document; then it is skipped", 60
+    )
+    document_megabytes: int = _setting(
+        "ONRECORD_DOCUMENT_MEGABYTES", "memory in MB that one document may take in a build; over it, it is skipped", 384
+    )
     shown_days: int = _setting(
         "ONRECORD_SHOWN_DAYS",
         "days for which it is kept which passages were shown where, to take them back (0: not at all)",
@@ -201,6 +207,11 @@ def _cast(name: str, env: str, raw: str) -> Any:
     if name in ("question_days", "shown_days"):
         if not raw.isdecimal() or int(raw) > 3650:
             raise SettingError(f"{env} is {raw!r}", "Set it to a number of days from 0 (keep none) to 3650")
+        return int(raw)
+    if name in ("document_seconds", "document_megabytes"):
+        least, unit = (1, "seconds") if name == "document_seconds" else (64, "megabytes")
+        if not raw.isdigit() or not least <= int(raw) <= 1_000_000:
+            raise SettingError(f"{env} is {raw!r}", f"Set it to a number of {unit} from {least} to 1,000,000")
         return int(raw)
     if name == "log_level":
         if raw.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):

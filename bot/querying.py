@@ -33,7 +33,7 @@ SAYING = (
     r"described|put it)"
 )
 _SAYS_AFTER = re.compile(
-    rf"^(?:['’]s)?(?:\s+(?:and|or|&)\s+[\w .]+?)?(?:\s+(?:\w+ly|also|ever|really|actually))?\s+{SAYING}\b"
+    rf"^(?:['’]s)?(?:\s++(?:and|or|&)\s++[\w .]+?(?<!\s))?(?:\s++(?:\w+ly|also|ever|really|actually))?\s++{SAYING}\b"
 )
 _OWN_WORDS = re.compile(
     r"^(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:comments?|statements?|remarks?|reaction|reply|response|views?|opinions?|take|verdict|criticisms?"
@@ -53,8 +53,8 @@ _VOICE = re.compile(
     rf"\b(?:what|anything|how)\b[^?]{{0,20}}?\b(?:did|does|do|has|have|had)\s+"
     rf"(?P<did>(?:(?!{SAYING}\b)[\w.’'-]+\s+){{1,6}}?){SAYING}"
     rf"(?:\s+(?:about|on|of|regarding|concerning|to)\s+(?P<about>[^?]+))?[?.! ]*$"
-    rf"|\b(?:quotes?|quotations?|statements?|comments?|remarks?)\s+(?:by|from|of)\s+(?P<by>[\w.’' -]+?)"
-    rf"(?:\s+(?:about|on|regarding|concerning)\s+(?P<on>[^?]+))?[?.! ]*$",
+    rf"|\b(?:quotes?|quotations?|statements?|comments?|remarks?)\s+(?:by|from|of)\s+(?P<by>[\w.’' -]+?)(?<! )"
+    rf"(?:\s++(?:about|on|regarding|concerning)\s+(?P<on>[^?]+))?[?.! ]*+$",
     re.IGNORECASE,
 )
 """Who is asked for as a speaker, in whatever words, and what on."""

@@ -11,7 +11,7 @@ from bot.matching.tokens import plain_words
 from bot.store.sources import Candidate
 from bot.text import fold
 
-_OWNED = re.compile(r"(.+?)(?:'s|s')\s+(.+)$")
+_OWNED = re.compile(r"(.+?)(?:'s|s')\s++(.+)$")
 _AT_MOST = 400
 """Statements that name somebody, of those looked at for whom they introduce."""
 _BETWEEN = r"(?:[\w-]+\s+){0,2}"

@@ -204,7 +204,7 @@ _STARTS = (
     r"|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|first|second|third|fourth|fifth|sixth|seventh|eighth"
     r"|ninth|tenth"
-    r"|eleventh|twelfth|\w+teenth|twentieth|thirtieth|q[1-4]|today|yesterday|tomorrow|tonight|spring|summer"
+    r"|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|q[1-4]|today|yesterday|tomorrow|tonight|spring|summer"
     r"|autumn|fall|winter"
     r"|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|christmas|new|thanksgiving|easter"
     r"|good|halloween"

@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.dates.expression import Expression
 
 _LINK = re.compile(
-    r"\s*(?:,|,?\s*(?:and|or|to|until|till|through|&)\b|-|and\s+between)\s*(?:(?:on|in|by|from"
+    r"\s*+(?:,?+\s*+(?:and|or|to|until|till|through|&)\b|,|-|and\s+between)\s*+(?:(?:on|in|by|from"
     r"|again in|then)\s+)?(?:the\s+)?"
 )
 _RANGE = re.compile(r"\s*(?:(?:to|until|till|through)\b|-)\s*(?:the\s+)?")

@@ -13,52 +13,54 @@ from bot.text import fold, line_spans
 from bot.wrapping import unwrapped
 
 _I = re.IGNORECASE
+LONGEST_LINE = 500
+"""A longer line is prose. So the patterns of lines below need not be linear: none meets more than this."""
 
 CREDIT = re.compile(
     r"\((?:photo |image |picture )?(?:credits?|courtesy)(?: of)?\s*:[^)]*\)\s*$"
     r"|^\s*(?:photo|image|picture|photograph|illustration|video)s?(?: attribution| credit)?(?: by|:)\s*\S"
     r"|\b(?:is )?licen[sc]ed under (?:a )?(?:cc\b|creative commons)"
-    r"|^\s*\(?(?:photo|image)s? (?:by|courtesy of|via) [^.]{2,80}\)?\s*$"
-    r"|(?:getty images|/\s?(?:reuters|afp|ap photo|epa)|via (?:ap|getty|reuters))\s*\)?\s*$",
+    r"|^\s*\(?(?:photo|image)s? (?:by|courtesy of|via) [^.]{2,80}+\)?\s*$"
+    r"|(?:getty images|/\s?(?:reuters|afp|ap photo|epa)|via (?:ap|getty|reuters))\s*+\)?\s*+$",
     _I,
 )
 FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?:[\w-]+:[^\n]*\n|[ \t]+\S[^\n]*\n|- [^\n]*\n|[ \t]*\r?\n){1,60}---[ \t]*(?:\r?\n|$)"
 )
 """What a site's program writes above a Markdown text: title, author, date."""
-RULE = re.compile(r"\s*(?:>[\s>]*|[-*_=~]{3,}|[-*_](?: [-*_]){2,})\s*$")
+RULE = re.compile(r"\s*(?:>[\s>]*+|[-*_=~]{3,}|[-*_](?: [-*_]){2,})\s*$")
 """A line that parts others, or an empty one of a block quotation."""
 NEWSLETTER = re.compile(
-    r"^\s*(?:stay (?:updated|informed|tuned|connected)\b.{0,60}"
-    r"|(?:subscribe|sign up|register|join us|log in) (?:to|for|now|here|today|with)\b.{0,100}"
-    r"|(?:click|tap) here\b.{0,100}"
-    r"|(?:follow|like|find|join) us on\b.{0,80}"
+    r"^\s*(?:stay (?:updated|informed|tuned|connected)\b.{0,60}+"
+    r"|(?:subscribe|sign up|register|join us|log in) (?:to|for|now|here|today|with)\b.{0,100}+"
+    r"|(?:click|tap) here\b.{0,100}+"
+    r"|(?:follow|like|find|join) us on\b.{0,80}+"
     r"|(?:for more|to read more|read more|more from|see also|also read|related(?: (?:stories|articles|topics|content))?"
     r"|recommended(?: reading)?|trending(?: now)?|most read|editor'?s'? picks?|in case you missed it)\b"
-    r"[^.!?]{0,90}[:>»…]?"
-    r"|(?:download|get) (?:our|the) .{0,40}\bapp\b.{0,40}"
-    r"|for more from .{2,60}, download our app.{0,40}"
-    r"|(?:enter|submit) your e-?mail\b.{0,60}|(?:share|print|e-?mail|tweet)(?: this)?(?: (?:article|story|page|post))?"
+    r"[^.!?]{0,90}+[:>»…]?"
+    r"|(?:download|get) (?:our|the) .{0,40}\bapp\b.{0,40}+"
+    r"|for more from .{2,60}, download our app.{0,40}+"
+    r"|(?:enter|submit) your e-?mail\b.{0,60}+|(?:share|print|e-?mail|tweet)(?: this)?(?: (?:article|story|page|post))?"
     r"|advertisement|sponsored(?: content)?|story continues below(?: advertisement)?|skip (?:ad|to .{2,30})"
-    r"|continue reading(?: the main story)?|copy(?:right)? (?:link|©).{0,60}|©.{0,100}|all rights reserved.{0,40}"
-    r"|this article (?:first|originally) appeared .{0,100})\s*$",
+    r"|continue reading(?: the main story)?|copy(?:right)? (?:link|©).{0,60}+|©.{0,100}+|all rights reserved.{0,40}+"
+    r"|this article (?:first|originally) appeared .{0,100}+)\s*$",
     _I,
 )
 COMMENTS = re.compile(
     r"^\s*(?:leave a (?:reply|comment)|(?:\d+ )?comments?|post a comment|your email address will not be"
-    r" published.*|reply|responses?)\s*$",
+    r" published.*+|reply|responses?)\s*$",
     _I,
 )
 AUTHOR_BOX = re.compile(
     r"^\s*\[[^\]]{3,400}\]\s*$"
     r"|^\s*(?!(?:He|She|It|They|This|That|There|Who|What) )(?:[A-Z][\w.'’\-]+ ){1,4}"
     r"(?:is|are) (?:a|an|the) [^.]{0,90}\b(?:reporter|correspondent|editor|columnist|"
-    r"contributor|journalist|staff writer|fellow|candidate|professor|lecturer|author of)\b[^.]{0,200}\.?\s*$"
+    r"contributor|journalist|staff writer|fellow|candidate|professor|lecturer|author of)\b[^.]{0,200}+\.?\s*$"
     r"|^\s*(?:the (?:author|writer) is|about the authors?|(?:additional )?reporting by|edited by|editing by|"
     r"written by|with (?:files|reporting) from)\b.{0,200}$",
 )
 BYLINE = re.compile(
-    r"^\s*(?:by|from) (?:[A-Z][\w.'’\-]+(?:,? (?:and )?)?){1,8}(?:\s*[|,].{0,80})?\s*$"
+    r"^\s*(?:by|from) [A-Z][\w.'’\-]++(?:,? (?:and )?+[A-Z][\w.'’\-]++){0,7}(?:,? (?:and )?)?(?:\s*+[|,].{0,80}+)?\s*$"
     r"|^\s*(?:published|updated|posted|last (?:updated|modified))\b.{0,60}\d.{0,30}$",
     _I,
 )
@@ -102,7 +104,7 @@ def find_furniture(text: str) -> tuple[Furniture, ...]:
 
 
 def _line_kind(line: str, index: int) -> str | None:
-    if len(line) > 500:
+    if len(line) > LONGEST_LINE:
         return None
     if RULE.match(line):
         return "rule"
@@ -119,7 +121,7 @@ def _line_kind(line: str, index: int) -> str | None:
 
 def _captions(text: str, lines: list[tuple[int, int]]) -> set[int]:
     """Lines with a photo credit, and neighbours that repeat their words without it."""
-    found = {i for i, (start, end) in enumerate(lines) if end - start < 500 and CREDIT.search(text[start:end])}
+    found = {i for i, (start, end) in enumerate(lines) if end - start < LONGEST_LINE and CREDIT.search(text[start:end])}
     for i in list(found):
         words = fold(CREDIT.sub("", text[lines[i][0] : lines[i][1]]))
         for j in (i - 2, i - 1, i + 1, i + 2):

@@ -28,7 +28,8 @@ FIELD = re.compile(
     r"^(?:author|authors|by|byline)\s*:\s*[\"']?(?P<who>[^\n\"']{3,60}?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE
 )
 BYLINE = re.compile(
-    rf"^[*_ \t]*(?:By|by|BY|Words:?|Column by|Opinion by) (?P<who>{FULL})(?:[,|.·•–—-][^\n]{{0,80}})?[*_]*[ \t]*$", re.M
+    rf"^[*_ \t]*(?:By|by|BY|Words:?|Column by|Opinion by) (?P<who>{FULL})(?:[,|.·•–—-][^\n]{{0,80}}+)?[*_]*+[ \t]*+$",
+    re.M,
 )
 COMMENT = re.compile(
     r"^[#* \t]*(?:opinion|comment|column|blog|op-ed|commentary|viewpoint|diary|first person|essay)\b\s*[:|–—-]?",

@@ -31,7 +31,7 @@ STATEMENT = re.compile(
     r"|Witness )?(?:STATEMENT|Statement"
     r"|TESTIMONY|Testimony|AFFIDAVIT|Affidavit|DEPOSITION|Deposition|DECLARATION|Declaration|ACCOUNT|Account"
     r"|EVIDENCE|Evidence)"
-    r"(?: OF| of| BY| by| FROM| from|:| –| -)) (?P<who>[^\n,(]{2,70}?)[*_]*(?:[,(][^\n]{0,100})?[ \t]*$",
+    r"(?: OF| of| BY| by| FROM| from|:| –| -)) (?P<who>[^\n,(]{2,70}?)[*_]*+(?:[,(][^\n]{0,100}+)?[ \t]*+$",
     re.M,
 )
 SUBJECT = re.compile(

@@ -35,8 +35,8 @@ INTERVIEWED = re.compile(
     rf"(?i:interview|conversation|talk|q ?& ?a|questions? (?:for|to)|meet|interviewee:?)(?: with)?:? (?:(?:the"
     rf"|our) (?:[a-z-]+ ){{1,4}})?"
     rf"{TITLE}(?P<a>{SHORTER})"
-    rf"|(?P<b>{SHORTER})(?:,[^.\n]{{1,80}},)? (?:spoke|speaks|talked|talks|told|met|meets|sat down|answers|answered"
-    rf"|tells)\b"
+    rf"|(?<![\w’'-])(?P<b>{SHORTER})(?:,[^.\n]{{1,80}},)? (?:spoke|speaks|talked|talks|told|met|meets|sat down|answers"
+    rf"|answered|tells)\b"
     rf"|^(?P<c>{SHORTER}), (?:aged )?\d\d,",
     re.M,
 )
@@ -216,8 +216,9 @@ class Cast:
             return None
         noun = rf"(?i:{re.escape(office)})"
         pattern = re.compile(
-            rf"\b{noun},? (?P<a>{SHORTER})|(?P<b>{SHORTER}) \((?i:the )?{noun}\)|(?P<c>{SHORTER}), (?i:the )?{noun}\b"
-            rf"|(?P<d>{SHORTER}) in the {noun}\b"
+            rf"\b{noun},? (?P<a>{SHORTER})"
+            rf"|(?<![\w’'-])(?:(?P<b>{SHORTER}) \((?i:the )?{noun}\)|(?P<c>{SHORTER}), (?i:the )?{noun}\b"
+            rf"|(?P<d>{SHORTER}) in the {noun}\b)"
         )
         held = {usual_case(without_title(next(filter(None, m.groups())))) for m in pattern.finditer(self.head[:6000])}
         held |= {p.name for p in self.people if any(not r.past and r.title.lower() == office for r in p.roles)}

@@ -21,8 +21,9 @@ HAPPENINGS = """
     wars withdrawal"""
 """Nouns that people name by their date. A date before any other ("her May 3 visit") dates what that noun tells."""
 
+_WORD = r"(?!of |to |in |on |the |a |and |or |when |that )[\w’'\-]+"
 _AFTER = re.compile(
-    r"(?:[ -](?!of |to |in |on |the |a |and |or |when |that )[\w’'\-]+){0,3}?"
+    rf"(?:[ -]{_WORD}(?: {_WORD}){{0,2}}?)??"
     r"[ -](?:" + "|".join(HAPPENINGS.split()) + r")\b(?!-)"
 )
 _BEFORE = re.compile(

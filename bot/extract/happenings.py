@@ -11,7 +11,7 @@ from bot.extract.hedges import ALLEGED, DENIED
 
 _SUBJECT = r"(?:it|he|she|they|we|you|I|there|the|a|an|any|both|one|his|her|their|our|my|its|this|that|[A-Z][\w’'-]+)"
 _INVERTED = re.compile(
-    rf"(?:^|[,;:“‘\"'(]\s?)\W*(?:\d{{1,3}}(?:\.\d+)*[.)]?\s+)?(?:Had|Were|had|were) {_SUBJECT}\b(?!['’]s\b)"
+    rf"(?:^|[,;:“‘\"'(]\s?)\W{{0,20}}+(?:\d{{1,3}}(?:\.\d+)*[.)]?\s+)?(?:Had|Were|had|were) {_SUBJECT}\b(?!['’]s\b)"
 )
 _WOULD_HAVE = re.compile(
     r"\b(?:would|could|should|need)(?: not|n['’]t)?(?: \w+ly| also| still| never)? have\b", re.IGNORECASE

@@ -16,7 +16,7 @@ _WINDOW = 80
 _OWNER = r"(?:\b[Hh]is|\b[Hh]er|\b[Tt]heir|\b[Mm]y|\b[Oo]ur|\b[Ii]ts|\b[Ww]hose|[^\W\d_][’']s|s[’'])"
 BEFORE = re.compile(
     rf"{_OWNER} (?P<between>(?:[\w-]+ ){{0,3}}?)(?P<noun>[a-zé-]+)"
-    r"(?P<place>(?: (?:of|at|in|from|on) (?:[\w.’'-]+ ?){1,3})?)"
+    r"(?P<place>(?: (?:of|at|in|from|on) [\w.’'-]++(?: [\w.’'-]++){0,2} ?)?)"
     r"(?P<comma>,?) (?P<title>(?:[A-Z][a-z]{1,5}\.? )?)$"
 )
 """An owner, words between, a noun, perhaps a place, perhaps a comma: what may stand before a name."""

@@ -13,9 +13,11 @@ from bot.models import Role
 
 PARTS = re.compile(
     rf"[\s#>*_]*(?:\d{{1,2}}[ \t]{{2,}})?(?:{STAMP}\s+)?[\s*_]*(?:Q\d+[.:]?\s+(?=[A-Z]))?"
-    r"(?P<name>.+?)(?P<beside>\s*\([^()]*\)|\s*\[[^\]]*\]|, [^:]*)?[*_\s]*[:.]?[*_\s]*$",
+    r"(?P<name>.+?)(?P<beside>\s*\([^()]*\)|\s*\[[^\]]*\]|, [^:]*)?[*_\s]*+[:.]?[*_\s]*+$",
     re.DOTALL,
 )
+LONGEST_LABEL = 400
+"""A longer label is read whole: the pattern above is not linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Label:
 
 def read_label(text: str, start: int, end: int) -> Label:
     """The label at start:end, without its marks, number and clock."""
-    match = PARTS.match(text, start, end)
+    match = PARTS.match(text, start, end) if end - start <= LONGEST_LABEL else None
     if match is None:
         return Label(start, end, text[start:end].strip(), start, "", start)
     beside = (match["beside"] or "").strip(" ,()[]")

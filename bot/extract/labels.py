@@ -94,7 +94,7 @@ SURNAMES = frozenset("price page case day key line good may august march sport s
 """And the surname."""
 EXAMINATION = re.compile(
     r"^[ \t]*(?:\d{1,2}[ \t]{2,})?(?:[A-Z-]+[ ])*(?:EXAMINATION|Examination|examination)?[ ]?(?:BY|By|by)[ ]"
-    rf"(?:{_WORD}[ ]?){{1,4}}:?[ \t]*(?=[\r\n])",
+    rf"{_WORD}(?:[ ]{_WORD}){{0,3}}[ ]?:?[ \t]*(?=[\r\n])",
     re.MULTILINE,
 )
 """Who puts the questions from here on: "DIRECT EXAMINATION BY MR. HALVORSEN:", "BY MS. BRANDT:"."""
@@ -110,7 +110,10 @@ MOST_HEAD = 200
 """Characters behind a label that are looked at for words that are spoken."""
 
 
-TELLS = re.compile(rf"(?:{_WORD}[ ]?){{2,5}}(?:[.,;(]|$)")
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+TELLS = re.compile(
+    rf"(?:{_WORD}(?:[ ]{_WORD}){{1,4}}|{_CAPITAL}(?:(?!{_CAPITAL})[\w.'’-])*+{_CAPITAL}[\w.'’-]*)[ ]?(?:[.,;(]|$)"
+)
 _MOST, _MOST_NAMES = 100_000, 60
 """Characters in which, and names for which, it is looked whether a label's name stands elsewhere."""
 

@@ -39,7 +39,7 @@ def mail(reader: Reader) -> list[Stretch] | None:
     if "from" not in fields or len(fields) < 2 or above > 6:
         return below or None  # a thread without its first message's header
     sender, where = fields["from"]
-    sender = re.sub(r"\s*<[^>]*>|\s*\([^)]*@[^)]*\)|[\"']|\[[^\]]*\]|\S+@\S+", "", sender).strip(" ,;")
+    sender = re.sub(r"\s*<[^>]*>|\s*\([^)@]*@[^)]*\)|[\"']|\[[^\]]*\]|\S+@\S+", "", sender).strip(" ,;")
     if not sender:
         return below or None
     words = [part.strip() for part in sender.split(",")]

@@ -21,7 +21,7 @@ _MARKUP = str.maketrans("*_#>`", "     ")
 """Marks of markdown, each to a blank, so that offsets hold: "*By Anna Berg, 18 May 2025*"."""
 _STATED = re.compile(
     r"\b(?:published|posted|compiled|issued|released?|dated?|filed|recorded|conducted|held|transcribed|broadcast|aired|signed|sent"
-    r"|adopted|as of|minutes of [^\n.;]{1,60})(?:\s+(?:on|at|of))?\s*:?\s*[\"']?$"
+    r"|adopted|as of|minutes of [^\n.;]{1,60})(?:\s++(?:on|at|of))?\s*+:?\s*+[\"']?$"
 )
 _PAPER = (
     r"(?:judge?ment|ruling|decision|order|award|opinion|report|summary|statement|letter|document|publication|issue|release"
@@ -53,11 +53,14 @@ _OF_ITSELF = re.compile(
     r"|adopted|updated|modified|revised|corrected)\b"
 )
 _UPDATED = re.compile(r"\b(?:updated|modified|revised|corrected|lastmod)\b[^\n]{0,20}$")
+_ZONE = r"(?!by\b|at\b)[a-z]{2,4}(?![a-z])"
+_BESIDE_DATE = (
+    r"(?:(?:at\s)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?(?:\s?" + _ZONE + r")?|\s{0,2}" + _ZONE + r")?+"
+    r"|[a-z]{2,4}t(?![a-z])|[ap]m|\d+ min(?:utes)? read|comments?)[\s|,.·•()\[\]:-]*+"
+)
+"""A time, a zone, minutes of reading, and what parts it from the next: to be read in one way only."""
 _ALONE = re.compile(
-    r"[\s|,.·•()\[\]\"':-]*(?:(?:by [^\n]{1,60}"
-    r"|(?:at\s)?\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?\s?(?:[a-z]{2,4})?|[ap]m|[a-z]{2,4}t"
-    r"|\d+ min(?:utes)? read"
-    r"|comments?)[\s|,.·•()\[\]:-]*)*$"
+    rf"[\s|,.·•()\[\]\"':-]*+(?:{_BESIDE_DATE})*+(?:by [^\n]{{1,60}}[\s|,.·•()\[\]:-]*+(?:{_BESIDE_DATE})*+)?$"
 )
 _RANGE = re.compile(r"(?<!\d)\d{1,2}\s?[-/]\s?$")
 """A weekend's edition: "1-2 April 2023"; the second day dates it, when it is out for sure."""

@@ -88,9 +88,8 @@ def of_no_avail(text: str, match: re.Match[str]) -> bool:
     return _NEVER_DID.match(text, match.start()) is not None
 
 
-_ALSO_TOLD = re.compile(
-    r"\b(?:said|confirmed|told|admitted|found|reported|added)\b.*\b(?:but|and|then)\s+$", _I | re.DOTALL
-)
+_ALSO_TOLD = re.compile(r"\b(?:said|confirmed|told|admitted|found|reported|added)\b", _I)
+_JOINED = re.compile(r"\b(?:but|and|then)\s+$", _I)
 _GOES_ON = re.compile(
     r"[^.;]*?, (?:and|but|then) (?:he|she|they|it|we|I|the \w+|[A-Z]\w+) (?:\w+ed|left|took|went"
     r"|came|got|gave|ran|sat|stood|fell|began|saw"
@@ -100,7 +99,10 @@ _GOES_ON = re.compile(
 
 def of_more(text: str, match: re.Match[str]) -> bool:
     """Whether a sentence tells more than what somebody said he would do: "she said he would come, and she left"."""
-    return bool(_ALSO_TOLD.search(text, 0, match.start()) or _GOES_ON.match(text, match.end()))
+    # The word that joins is looked for first: it has one place, and what is told before it may have a thousand.
+    joined = _JOINED.search(text, max(0, match.start() - 20), match.start())
+    told = joined is not None and _ALSO_TOLD.search(text, 0, joined.start()) is not None
+    return told or _GOES_ON.match(text, match.end()) is not None
 
 
 _ASKED = re.compile(

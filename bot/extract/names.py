@@ -223,7 +223,7 @@ def _is_no_name(name: str, lower: list[str], titled: bool) -> bool:
     return lower[-1] in PAPERS or lower[0] in PAPERS
 
 
-NO_SURNAME = re.compile(r"[IVX]+|.*\..*")
+NO_SURNAME = re.compile(r"[IVX]+|[^.]*+\..*")
 """Capitals at the end of a name that stay so: "John Berg III", "Jan O.J." """
 
 

@@ -146,7 +146,7 @@ def _plain_part(phrase: str) -> str:
         if not plain and ((end and _has_role(phrase[:end])) or word.start() > 25):
             break
         end = word.end()
-    return re.sub(r"(?:\s+(?:of|for|the|to|and|in|at|on))+$", "", phrase[:end])
+    return re.sub(r"(?<!\s)(?:\s++(?:of|for|the|to|and|in|at|on))+$", "", phrase[:end])
 
 
 def _pre_apposition(text: str, mention: Mention) -> Role | None:

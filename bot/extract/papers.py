@@ -16,7 +16,7 @@ PART = re.compile(
     r"^[#*_ \t]*(?:(?P<asks>(?:Asked|Tabled|Put|Question (?:asked|tabled|put)) by|Question (?:by|from|of))"
     r"|(?:Answered|Answer given|Answer|Reply|Replied|Reply given) (?:by|from|of))(?: the)?:?[*_]*[ \t]+"
     rf"(?P<who>{TITLE}{FULL}|(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,4}})[ ]?"
-    r"(?:[,(][^\n.]{0,140}|[ \t]?on behalf of [^\n.]{3,80})?[*_ \t\r]*$",
+    r"(?:[,(][^\n.]{0,140}+|[ \t]?on behalf of [^\n.]{3,80}+)?[*_ \t\r]*+$",
     re.M,
 )
 ENDS = re.compile(

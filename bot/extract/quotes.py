@@ -34,10 +34,12 @@ WHOLE = (
 
 
 AND_I_QUOTE = re.compile(
-    r"(?P<who>\b(?:[Hh]e|[Ss]he|[Tt]hey|(?:[A-Z][\w.’'-]+ ?){1,4}|[Tt]he \w+))\s*"
+    r"(?P<who>\b(?:[Hh]e|[Ss]he|[Tt]hey|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3} ?|[Tt]he \w+))\s*"
     r"(?P<cue>said|says|told \w+|wrote|stated)\b"
     r"[^.!?\n]{0,40}\bI(?: am|’m|'m)? quot(?:e|ing)\b[\s,:—–-]*$"
 )
+NEAR = 300
+"""So many characters before a quotation hold "she said to the court, and I quote"; no more are looked at."""
 NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=[A-Za-z])")
 """A paragraph's number: "2. The respondent says" """
 CONTRACTED = re.compile(r"(?:I|you|he|she|it|we|they)(?P<verb>['’](?:ve|d|m|ll|re|s))", re.IGNORECASE)
@@ -161,7 +163,9 @@ def _quoted(item: Decided, text: str, resolver: Resolver, singles: bool) -> Quot
         return _entry(text, resolver, passage.start, passage.end, "indirect", found, item.rule)
     kind: QuoteType = "direct" if _is_whole(item, text) else "mixed"
     entry = _entry(text, resolver, passage.start, passage.end, kind, found, item.rule)
-    if entry.speaker_text == "I" and (said := AND_I_QUOTE.search(text, item.frame.start, passage.outer_start)):
+    if entry.speaker_text == "I" and (
+        said := AND_I_QUOTE.search(text, max(item.frame.start, passage.outer_start - NEAR), passage.outer_start)
+    ):
         return _aside(entry, said, resolver)
     if entry.speaker_text is None and count <= 3 and not is_bare(item.frame):
         return _entry(text, resolver, passage.start, passage.end, "scare", None, item.rule or "scare", entry.confidence)

@@ -54,7 +54,9 @@ _SENTENCE_END = re.compile(
 _MAY_END = re.compile(r"[?!.]\s|[;\n\r]")
 """What _SENTENCE_END needs, found in a tenth of the time: most messages are one sentence."""
 _QUESTION_WORDS = r"(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|has|have|can|could)"
-_AND_QUESTION = re.compile(rf"\s*,?\s+(?:and|also|or)\s+(?:also\s+)?(?={_QUESTION_WORDS}\b\s+\w+\s+\w+)", re.IGNORECASE)
+_AND_QUESTION = re.compile(
+    rf"(?:\s*+,)?\s++(?:and|also|or)\s++(?:also\s++)?(?={_QUESTION_WORDS}\b\s++\w++\s++\w)", re.IGNORECASE
+)
 _ASKING = re.compile(rf"{_QUESTION_WORDS}\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"\b(?:it|its|he|she|they|them|his|her|their)\b", re.IGNORECASE)
 _CHAT = {
