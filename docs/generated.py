@@ -74,3 +74,21 @@ def conversation(*questions: str) -> str:
         turns = [f"> {question}\n{to_plain(archive.reply(question), 100)}" for question in questions]
         archive.close()
     return "```\n" + "\n\n".join(turns) + "\n```\n"
+
+
+def withholding() -> str:
+    """The ways in which tests withhold a document, and the surfaces on which they look for it."""
+    sys.path.insert(0, str(ROOT))  # cog puts the path back between two files
+    from tests.slack.surfaces import SURFACES
+    from tests.withholding import BUILT, RUNNING
+
+    rows = ["| withheld with a build | without one, while the bot runs |", "|---|---|"]
+    built, running = [way.name for way in BUILT], [way.name for way in RUNNING]
+    length = max(len(built), len(running))
+    for one, other in zip(built + [""] * (length - len(built)), running + [""] * (length - len(running)), strict=True):
+        rows.append(f"| {one} | {other} |")
+    surfaces = "; ".join(SURFACES)
+    return (
+        "Each of these ways is tried on each surface (`tests/slack/test_slack_withholding.py`), in every kind of question and in "
+        "exports (`tests/test_withholding.py`):\n\n" + "\n".join(rows) + f"\n\nSurfaces: {surfaces}.\n"
+    )
