@@ -89,6 +89,6 @@ def withholding() -> str:
         rows.append(f"| {one} | {other} |")
     surfaces = "; ".join(SURFACES)
     return (
-        "Each of these ways is tried on each surface (`tests/slack/test_slack_withholding.py`), in every kind of question and in "
-        "exports (`tests/test_withholding.py`):\n\n" + "\n".join(rows) + f"\n\nSurfaces: {surfaces}.\n"
+        "Each of these ways is tried on each surface (`tests/slack/test_slack_withholding.py`), in every kind of "
+        "question and in exports (`tests/test_withholding.py`):\n\n" + "\n".join(rows) + f"\n\nSurfaces: {surfaces}.\n"
     )
