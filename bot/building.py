@@ -19,7 +19,7 @@ from bot import clock, meaning
 from bot.answer.evidence import forms
 from bot.config import Config
 from bot.copies import Print, copies_of, print_of
-from bot.documents import Entry, Register, load_register, read, scan, unread, withheld_astray
+from bot.documents import Entry, Register, load_register, read, scan, unread
 from bot.errors import DataError, DocumentError, IntentError, StoreError
 from bot.extract import extract
 from bot.extract.corpus import edited_forms, people_by_stage
@@ -74,18 +74,16 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
     is no seeds folder or nothing readable in it; the old store then stays.
     """
     path = config.data / "sources.yaml"
-    register = load_register(path)
+    paths = list(scan(config.seeds))
+    names = [one.relative_to(config.seeds).as_posix() for one in paths]
     known = _known_before(config.db)
+    register = load_register(path, [*names, *(info.source for info in known.infos)])
     if known.had_register and not path.exists():
         raise DataError(
             f"There is no {path}, and there was one when the store was built",
             "Put it back, or an empty file in its place if no document has an entry any more",
         )
     edits = load_people(config.data / "people.yaml")
-    paths = list(scan(config.seeds))
-    names = [path.relative_to(config.seeds).as_posix() for path in paths]
-    if astray := withheld_astray(register, [*names, *(info.source for info in known.infos)]):
-        raise DataError("\n  ".join(["Nothing was built:", *map(str, astray)]), "Mend them and build again")
     kept = kept_extractions(config.db)
     limits = Limits(config.document_seconds, config.document_megabytes)
     documents, problems = _read_all(paths, config.seeds, register, limits)

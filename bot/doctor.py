@@ -19,6 +19,7 @@ from bot.archive import Archive
 from bot.archive.journaling import open_journal
 from bot.building import stale
 from bot.config import Config
+from bot.documents import read_register, scan, withheld_astray
 from bot.errors import OnrecordError
 from bot.matching import intents as intent_files
 
@@ -41,7 +42,7 @@ class Finding:
 
 def examine(config: Config) -> Iterable[Finding]:
     """Everything, one finding after the other, so that a slow one does not hide those before it."""
-    for look in (_python, _fts5, _documents, _intents, _store, _journal, _hash_key, _database, _settings):
+    for look in (_python, _fts5, _documents, _register, _intents, _store, _journal, _hash_key, _database, _settings):
         yield from look(config)
     if config.mode != "terminal":
         yield from asyncio.run(_slack(config))
@@ -81,6 +82,23 @@ def _intents(config: Config) -> Iterable[Finding]:
         yield Finding("ok", "intents", f"{len(list(intent_files.load(config.intents)))} in {config.intents}")
     except OnrecordError as error:
         yield Finding("wrong", "intents", error.message, error.hint or "`onrecord lint` has the list")
+
+
+def _register(config: Config) -> Iterable[Finding]:
+    """Whether everything in sources.yaml is understood: what is not withholds its document."""
+    try:
+        found = read_register(config.data / "sources.yaml")
+    except OnrecordError as error:
+        yield Finding("wrong", "sources.yaml", error.message, error.hint)
+        return
+    names = [path.relative_to(config.seeds).as_posix() for path in scan(config.seeds)] if config.seeds.is_dir() else []
+    problems = [*found.problems, *withheld_astray(found, names)]
+    if problems:
+        said = "; ".join(map(str, problems))
+        yield Finding("wrong", "sources.yaml", said, "Mend it: until then what is not understood is withheld")
+    else:
+        held = sum(rule.withholds for rule in found.rules.values())
+        yield Finding("ok", "sources.yaml", f"{len(found.entries)} entries, {held} that withhold")
 
 
 def _store(config: Config) -> Iterable[Finding]:

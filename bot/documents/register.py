@@ -62,6 +62,8 @@ class Register:
     """By path below seeds/, as written."""
     rules: dict[str, Rule] = field(default_factory=dict)
     """By `name_key`: the strictest of what the entries for that name say."""
+    lines: dict[str, int] = field(default_factory=dict)
+    """Where each entry stands."""
     problems: tuple[Problem, ...] = ()
     whole: bool = True
     """Whether every entry's name could be made out: else nobody knows which documents it meant to withhold."""
@@ -94,17 +96,19 @@ DECIDING = ("status", "use", "embargo_until", "audience")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}", re.ASCII)
 
 
-def load_register(path: Path) -> Register:
-    """The register in `path`; an empty one where there is no such file.
+def load_register(path: Path, sources: Collection[str] | None = None) -> Register:
+    """The register in `path`; an empty one where there is no such file. `sources`: the documents that there are.
 
-    Raises DataError that lists every problem of the file, each with its line.
+    Raises DataError that lists every problem of the file, each with its line, and each entry that withholds a document
+    which is not among the sources.
     """
     found = read_register(path)
-    if found.problems:
-        count = len(found.problems)
+    problems = [*found.problems, *(withheld_astray(found, sources) if sources is not None else ())]
+    if problems:
+        count = len(problems)
         raise DataError(
             f"{found.file} has {count} problem{'s' if count > 1 else ''}:\n"
-            + "\n".join(f"  {problem}" for problem in found.problems),
+            + "\n".join(f"  {problem}" for problem in problems),
             "Mend them and build again",
         )
     return found
@@ -128,7 +132,8 @@ def read_register(path: Path) -> Register:
     elif content is not None:
         problems.append(Problem(file, 1, "must map file names to entries, as in `report.txt: {kind: report}`"))
     whole = not problems or _take_pieces(path, file, entries, rules)
-    return Register(file, entries, rules, tuple(problems), whole)
+    lines = content.lines if isinstance(content, Mapping) else {}
+    return Register(file, entries, rules, lines, tuple(problems), whole)
 
 
 def _misnamed(path: Path) -> str | None:
@@ -245,7 +250,11 @@ def _channels(value: Any) -> tuple[str, ...] | None:
 def withheld_astray(register: Register, sources: Collection[str]) -> list[Problem]:
     """A problem for each entry that withholds a document which is not there: its name is wrong, or the file is gone."""
     return [
-        Problem(register.file, 1, f"`{name}` is to be withheld, and no document is called so: {_advice(name, sources)}")
+        Problem(
+            register.file,
+            register.lines.get(name, 1),
+            f"`{name}` is to be withheld, and no document is called so: {_advice(name, sources)}",
+        )
         for name in register.astray(sources)
         if register.rule(name).withholds
     ]

@@ -23,6 +23,8 @@ def replacing(path: Path) -> Iterator[Database]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh.unlink(missing_ok=True)
+        # For its owner alone: it has what is under an embargo, for background, or for some channels.
+        fresh.touch(mode=0o600)
         db = Database(fresh)
         try:
             db.conn.execute("PRAGMA journal_mode=OFF")  # nothing reads this file before it is whole

@@ -27,7 +27,7 @@ import aiohttp
 from bot.render.slack_forms import wrong_form
 from bot.render.slack_ids import Asked
 from bot.store.journal import Journal
-from tests.bench.soaking import HASH_KEY, HOSTILE, Act, Bench, Rough
+from tests.bench.soaking import HASH_KEY, HOSTILE, SECRET_QUESTIONS, Act, Bench, Rough
 from tests.deploy.place import free_port
 from tests.postgres import binaries, server
 
@@ -80,7 +80,7 @@ class Soak:
     async def _mention(self, number: int) -> None:
         ts = f"{1_764_000_000 + number}.000100"
         user = f"U{number % 97:03}"
-        words = random.choice(self.questions)
+        words = random.choice(SECRET_QUESTIONS if random.random() < 0.05 else self.questions)
         if random.random() < 0.02:
             words = random.choice(HOSTILE)
             self.struck["hostile message"] += 1
@@ -165,6 +165,8 @@ async def soak(mode: Any, rate: float, minutes: float, faults: int, journal: str
         deadline = time.monotonic() + 40
         while time.monotonic() < deadline and run.waiting():
             await asyncio.sleep(1)
+        stood, left, took_back = await bench.take_back(60)
+        told, shared = bench.leaks()
         watch.cancel()
         await asyncio.gather(watch, return_exceptions=True)
         status, health = await bench.health()
@@ -195,9 +197,24 @@ async def soak(mode: Any, rate: float, minutes: float, faults: int, journal: str
         print(f"  odd or wrongly signed payloads answered with a failure of ours: {bench.bad_statuses}")
         for one in slack.violations[:5]:
             print(f"    {one}")
+        print(f"  told while withdrawn: {told}; of the record in a shared channel: {shared}")
+        print(f"  withdrawn at the end: stood in {stood} messages, {left} after {took_back:.0f} s")
         bad = bench.written.count("Traceback (most recent call last)")
         print(f"  tracebacks in the log: {bad}")
-        wrong = (lost, twice, slack.apologies(), unsaved, saved_twice, slack.violations, bad, bench.bad_statuses, code)
+        wrong = (
+            told,
+            shared,
+            left,
+            lost,
+            twice,
+            slack.apologies(),
+            unsaved,
+            saved_twice,
+            slack.violations,
+            bad,
+            bench.bad_statuses,
+            code,
+        )
         return int(any(map(bool, wrong)))
 
 

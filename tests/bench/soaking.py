@@ -61,6 +61,17 @@ ODD: tuple[Any, ...] = (
 """Payloads that Slack does not send."""
 JUMPS = (90, -90, 600, -600, 6 * 3600, -6 * 3600, 2 * 86400, -2 * 86400)
 """Seconds by which the clock jumps."""
+SECRET = "secret.txt"
+SECRET_TEXT = (
+    "Marek Zdunski, the auditor of Lipnik, said on 3 May 2024 that the ledgers of the mill were burnt by night.\n"
+)
+SECRET_QUESTIONS = ("what did Marek Zdunski say", "who said that something was burnt by night", "timeline Lipnik")
+SECRET_WORDS = "burnt by night"
+"""In the document's passage alone."""
+CONVERTED = "C0CONVERTED"
+"""A channel that is shared with another organisation for a while, again and again."""
+GRACE = 5.0
+"""Seconds in which a withdrawal must hold in every process."""
 Act = Callable[[], Awaitable[bool]]
 HASH_KEY = "soak" * 8
 
@@ -97,6 +108,14 @@ class Rough(FakeSlack):
         while not envelope.is_acked:
             with suppress(AssertionError, IndexError):  # no connection just now: the bot is being started
                 await super()._keep_delivering(envelope)
+
+    def sent_with(self, words: str) -> list[tuple[float, str]]:
+        """When a message with these words was sent or edited, and in which channel."""
+        return [
+            (call.at, str(call.arguments.get("channel", "")))
+            for call in self.calls
+            if call.method.startswith("chat.") and words in json.dumps(call.arguments, ensure_ascii=False)
+        ]
 
     def answers(self) -> list[tuple[str, float]]:
         """The thread of every message that was posted, and when."""
@@ -145,6 +164,14 @@ class Bench:
         for name in ("sources.yaml", "people.yaml"):
             shutil.copy(ROOT / "data" / name, data / name)
         shutil.copytree(ROOT / "seeds", folder / "seeds")
+        (folder / "seeds" / SECRET).write_text(SECRET_TEXT)
+        self.register = data / "sources.yaml"
+        self.listed = self.register.read_text()
+        self.withdrawn: list[tuple[float, float]] = []
+        """From when to when the secret was withdrawn."""
+        self.converted: list[tuple[float, float]] = []
+        """From when to when the channel was shared."""
+        self.at_register = asyncio.Lock()
         self.config = Config(seeds=folder / "seeds", intents=ROOT / "intents", data=data)
         build(self.config)
         self.disk = folder / "disk"
@@ -228,12 +255,19 @@ class Bench:
     def mention(self, words: str, ts: str, user: str) -> dict[str, Any]:
         body = payload("app_mention", text=f"<@U0ONRECORD> {words}", ts=ts, user=user)
         body["event_id"] = f"Ev{ts}"
+        if random.random() < 0.1:
+            body["event"]["channel"] = CONVERTED
         return body
 
     async def deliver(self, body: dict[str, Any], wait: float) -> bool:
         """As Slack delivers: again when it is not acknowledged. Whether it was."""
         await asyncio.sleep(wait)
         ts = body["event"]["ts"]
+        if body["event"]["channel"] == CONVERTED:
+            # Slack says who reads along when it delivers; now and then it says nothing of it.
+            body = body | {"is_ext_shared_channel": CONVERTED in self.slack.shared}
+            if random.random() < 0.3:
+                del body["is_ext_shared_channel"]
         if self.mode == "socket":
             envelope = await self.slack.deliver("events_api", body)
             while not envelope.is_acked:
@@ -262,6 +296,8 @@ class Bench:
             ("corrupt store", self._corrupt),
             ("journal down", self._journal_down),
             ("odd payload", self._odd),
+            ("withdrawal", self._withdraw),
+            ("channel shared", self._convert),
         ]
         if self.disk.is_mount():  # a small one of its own: nobody else's is filled
             found += [("disk full", self._full)]
@@ -290,6 +326,66 @@ class Bench:
     async def _reset(self) -> bool:
         self.slack.resets += 1
         return True
+
+    async def withdraw(self) -> None:
+        """From now on nothing of the secret may be told; a typo in another entry is no excuse."""
+        typo = random.choice(("", "003_6573788fd66a8653.txt: {titel: x}\n", "another.txt: {title: [\n"))
+        fresh = self.register.with_suffix(".new")
+        fresh.write_text(f"{SECRET}: {{status: {random.choice(('withdrawn', 'hold'))}}}\n{self.listed}{typo}")
+        fresh.replace(self.register)
+        self.withdrawn.append((time.monotonic(), float("inf")))
+
+    async def _withdraw(self) -> bool:
+        async with self.at_register, self.building:
+            await self.withdraw()
+            await asyncio.sleep(GRACE + random.random() * 6)
+            self.withdrawn[-1] = (self.withdrawn[-1][0], time.monotonic())
+            self.register.write_text(self.listed)
+            await asyncio.to_thread(build, self.config)
+        return True
+
+    async def _convert(self) -> bool:
+        self.slack.shared.add(CONVERTED)
+        begun = time.monotonic()
+        if random.random() < 0.5:
+            await self._say_shared("channel_shared")
+        await asyncio.sleep(2 + random.random() * 4)
+        self.converted.append((begun, time.monotonic()))
+        self.slack.shared.discard(CONVERTED)
+        if random.random() < 0.5:
+            await self._say_shared("channel_unshared")
+        return True
+
+    async def _say_shared(self, name: str) -> None:
+        body = payload(name, channel=CONVERTED)
+        with suppress(AssertionError, OSError, TimeoutError, aiohttp.ClientError, ConnectionError, RuntimeError):
+            await self.bot.event_body(body)
+
+    def leaks(self) -> tuple[int, int]:
+        """How often the secret was told while it was withdrawn, and anything of the record in the channel while others
+        read it."""
+        told = sum(
+            any(begun + GRACE < at < end for begun, end in self.withdrawn)
+            for at, _ in self.slack.sent_with(SECRET_WORDS)
+        )
+        shared = sum(
+            channel == CONVERTED and any(begun + 1 < at < end for begun, end in self.converted)
+            for at, channel in self.slack.sent_with(".txt:")
+        )
+        return told, shared
+
+    async def take_back(self, seconds: float) -> tuple[int, int, float]:
+        """Withdraws the secret for good: in how many messages it stood, in how many it still stands, after how long."""
+
+        def standing() -> int:
+            return sum(SECRET_WORDS in json.dumps(one, ensure_ascii=False) for one in self.slack.messages.values())
+
+        before, begun = standing(), time.monotonic()
+        async with self.at_register:
+            await self.withdraw()
+        while standing() and time.monotonic() < begun + seconds:
+            await asyncio.sleep(0.5)
+        return before, standing(), time.monotonic() - begun
 
     async def _drop(self) -> bool:
         self.slack.drop()
