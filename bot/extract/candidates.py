@@ -91,6 +91,7 @@ class Candidates:
         self.single = [(a, b, noun) for a, b in speakers if (noun := _single(text[a:b])) is not None]
         self.single_starts = [start for start, _, _ in self.single]
         self.unnamed: dict[tuple[int, int], list[Unnamed]] = {}
+        self.clauses: dict[int, bool] = {}
         self.shared = _shared(people)
         self.doubtful = self._doubtful()
         self.doubtful_starts = [start for start, _, _ in self.doubtful]
@@ -187,7 +188,7 @@ class Candidates:
             Unnamed(who.start, max(self.speakers_end[who.start], who.end), who.sex, True)
             if who.start in self.speakers_end
             else who
-            for who in unnamed_subjects(self.text, start, end)
+            for who in unnamed_subjects(self.text, start, end, self.clauses)
         ]
         known = {who.start for who in found}
         near = self.single[bisect_left(self.single_starts, start) : bisect_left(self.single_starts, end)]

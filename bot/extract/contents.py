@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from bot.extract.cueing import Cue
@@ -155,9 +155,14 @@ def _skip_addressee(frame: Frame, at: int, high: int) -> int:
     return index if index < high else at
 
 
+_JOINTS = frozenset((";", ":", "according", "and", "but", ",", "—", "–"))
+"""Where what is reported may end."""
+
+
 def content_end(frame: Frame, start: int, cues: list[Cue], cue: Cue) -> int:
     lower = frame.lower
-    for at in range(start + 1, len(lower)):
+    joints = frame.where("joints", lambda _, lower: lower in _JOINTS)
+    for at in joints[bisect_left(joints, start + 1) :]:
         word = lower[at]
         if word == ";":
             return at

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from sys import intern
 
@@ -43,9 +43,19 @@ class Frame:
     furniture: str = ""
     bare: bool | None = None
     """What `turns.is_bare` found, asked for every passage; None before the first."""
+    places: dict[str, list[int]] = field(default_factory=dict)
+    """What `where` found."""
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def where(self, kind: str, holds: Callable[[str, str], bool]) -> list[int]:
+        """The words (as they are, in small letters) for which `holds`, looked for once for each `kind`: a long sentence
+        with a thousand quotations or reports would be gone through for each."""
+        if kind not in self.places:
+            pairs = zip(self.words, self.lower, strict=True)
+            self.places[kind] = [at for at, (word, lower) in enumerate(pairs) if holds(word, lower)]
+        return self.places[kind]
 
 
 @dataclass(frozen=True, slots=True)

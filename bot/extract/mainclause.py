@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 from bot.extract.frames import Frame
 from bot.extract.grammar import DETERMINERS, SUBJECT_PRONOUNS, is_verb
 from bot.extract.phrases import LEADING, Span, subject_before
@@ -9,27 +12,38 @@ from bot.extract.phrases import LEADING, Span, subject_before
 
 def main_subject(frame: Frame, before: int) -> Span | None:
     """The subject of the frame's main clause: what stands before its first finite verb, introductions skipped."""
-    lower, words = frame.lower, frame.words
-    low = 0
-    for at in range(min(before, len(words))):
-        word = lower[at]
-        if word in {";", ":"}:
-            low = at + 1
-        elif at > low and is_verb(words[at], word) and word not in {"to", "not"}:
+    end = min(before, len(frame))
+    stops = frame.where("stops", lambda _, lower: lower in {";", ":"})
+    for at in _verbs(frame, 0, end):
+        low = _behind(stops, at)
+        if at > low:
             if _subordinate(frame, low, at):
-                comma = next((i for i in range(at, min(before, len(words))) if lower[i] == ","), None)
-                if comma is None:
+                commas = frame.where("commas", lambda _, lower: lower == ",")
+                comma = next(iter(commas[bisect_left(commas, at) :][:1]), end)
+                if comma >= end:
                     return subject_before(frame, at, low)
                 return _main_after(frame, comma + 1, before)
             return subject_before(frame, at, low)
-    return _name_at_start(frame, low, before)
+    return _name_at_start(frame, _behind(stops, end), before)
 
 
 def _main_after(frame: Frame, low: int, before: int) -> Span | None:
-    for at in range(low, before):
-        if is_verb(frame.words[at], frame.lower[at]) and frame.lower[at] not in {"to", "not"}:
-            return subject_before(frame, at, low)
+    for at in _verbs(frame, low, before):
+        return subject_before(frame, at, low)
     return _name_at_start(frame, low, before)
+
+
+def _verbs(frame: Frame, low: int, high: int) -> Iterator[int]:
+    """The finite verbs from `low` to `high`."""
+    verbs = frame.where("verbs", lambda word, lower: is_verb(word, lower) and lower not in {"to", "not"})
+    for number in range(bisect_left(verbs, low), bisect_left(verbs, high)):
+        yield verbs[number]
+
+
+def _behind(stops: list[int], at: int) -> int:
+    """Where the clause begins that goes on at `at`."""
+    number = bisect_left(stops, at)
+    return stops[number - 1] + 1 if number else 0
 
 
 def _subordinate(frame: Frame, low: int, at: int) -> bool:

@@ -39,7 +39,8 @@ CLAUSE_START = re.compile(
     re.IGNORECASE,
 )
 
-
+_LOOKED_AT = 14
+"""Characters before a place by which it is told whether a clause starts there."""
 _BESIDE_NAME = re.compile(r"[A-Z][\w.’'-]*,[ ](?:(?:aged )?\d{1,3},[ ])?\Z")
 _CLOSES = frozenset((".", ",", ";", ")", ":", "\n", ""))
 """What follows an apposition; a subject is followed by its verb."""
@@ -63,11 +64,20 @@ def sex_of(noun: str) -> str:
     return "f" if noun in FEMALE else "m" if noun in MALE else ""
 
 
-def unnamed_subjects(text: str, start: int, end: int) -> list[Unnamed]:
-    """The unnamed people of a sentence, where a clause may have its subject, in order."""
+def unnamed_subjects(text: str, start: int, end: int, clauses: dict[int, bool]) -> list[Unnamed]:
+    """The unnamed people of a sentence, where a clause may have its subject, in order.
+
+    `clauses`: at which places of the text a clause may start, as far as that was asked before.
+    """
     found: list[Unnamed] = []
     for opening in OPENING.finditer(text, start, end):
-        if CLAUSE_START.search(text[max(start, opening.start() - 14) : opening.start()]) is None:
+        at = opening.start()
+        begins = clauses.get(at) if at - _LOOKED_AT >= start else None
+        if begins is None:
+            begins = CLAUSE_START.search(text[max(start, at - _LOOKED_AT) : at]) is not None
+            if at - _LOOKED_AT >= start:
+                clauses[at] = begins
+        if not begins:
             continue
         who = _phrase(text, opening.start(), opening.end(), end)
         if who is None or (found and who.start - found[-1].end <= 2):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from bot.dates import bounds
@@ -167,8 +167,12 @@ def _heading(text: str, headings: Sequence[Furniture], offset: int) -> str:
 
 def _context(found: Extraction, start: int, end: int) -> tuple[int, int]:
     """From the start of the sentence that holds `start` to the end of the one that holds the last character."""
-    touched = [s for s in found.sentences if s.start < end and s.end > start]
-    return (min(start, touched[0].start), max(end, touched[-1].end)) if touched else (start, end)
+    # Sentences stand in order and apart.
+    first = bisect_right(found.sentences, start, key=attrgetter("end"))
+    last = bisect_left(found.sentences, end, key=attrgetter("start")) - 1
+    if first > last:
+        return start, end
+    return min(start, found.sentences[first].start), max(end, found.sentences[last].end)
 
 
 def title_of(document: Document, found: Extraction) -> str:

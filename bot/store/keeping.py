@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,12 @@ from bot.models import (
 
 
 def pack(found: Extraction) -> bytes:
-    return zlib.compress(json.dumps(asdict(found), ensure_ascii=False).encode(), 1)
+    return zlib.compress(json.dumps(found, ensure_ascii=False, default=_fields).encode(), 1)
+
+
+def _fields(one: Any) -> dict[str, Any]:
+    """What `asdict` gives of a dataclass, without its copies of everything below."""
+    return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
 
 def unpack(content: bytes) -> Extraction:
