@@ -7,6 +7,7 @@ import pytest
 from tests.fake_slack import FakeArchive, FakeSlack
 from tests.fake_slack.archive import QUOTE
 from tests.fake_slack.delivery import Bot
+from tests.fake_slack.values import Fault
 from tests.slack.reading import button, shown
 
 QUESTION = "what did bensouda say about exchanging information"
@@ -67,12 +68,23 @@ async def test_private_answer_is_shared_by_name_and_once(bot: Bot, slack: FakeSl
     await bot.command("/ask", QUESTION)
     (message,) = await slack.until_sent(1, "response_url")
     await bot.press(*button(message, "Share in channel"), container=PRIVATE)
-    _, shared, left = await slack.until_sent(3, "response_url")
-    assert shared["response_type"] == "in_channel"
+    (shared,) = await slack.until_sent(1)
+    _, left = await slack.until_sent(2, "response_url")
+    assert shared["channel"] == "C0DESK"
     assert f"alice asked “ask {QUESTION}” and shared this answer." in shown(shared)
     assert QUOTE in shown(shared)
     assert (left["response_type"], left["replace_original"]) == ("ephemeral", True)
     assert "Share in channel" not in shown(left)
+
+
+async def test_private_answer_is_shared_also_in_a_channel_that_the_bot_is_not_in(bot: Bot, slack: FakeSlack) -> None:
+    await bot.command("/ask", QUESTION)
+    (message,) = await slack.until_sent(1, "response_url")
+    slack.fault("chat.postMessage", Fault(error="not_in_channel"))
+    await bot.press(*button(message, "Share in channel"), container=PRIVATE)
+    _, shared, _ = await slack.until_sent(3, "response_url")
+    assert shared["response_type"] == "in_channel"
+    assert QUOTE in shown(shared)
 
 
 async def test_answer_in_a_direct_conversation_has_nobody_to_be_shared_with(bot: Bot, slack: FakeSlack) -> None:
