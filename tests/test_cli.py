@@ -29,7 +29,7 @@ ANSWER_KEYS = {
     "reason",
 }
 PASSAGE_KEYS = {"kind", "text", "source", "line_start", "line_end", "char_start", "char_end", "page", "speaker",
-                "attribution_kind", "status", "date", "published", "published_basis", "verified"}  # fmt: skip
+                "attribution_kind", "status", "date", "published", "published_basis", "use", "verified"}  # fmt: skip
 QUESTION = "what did bensouda say about exchanging information"
 
 

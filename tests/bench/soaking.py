@@ -24,6 +24,7 @@ from aiohttp import web
 
 from bot.building import build
 from bot.config import Config
+from bot.store.journal import Journal
 from tests.fake_slack.delivery import Bot, environment, payload
 from tests.fake_slack.server import Envelope, FakeSlack, Fault
 
@@ -364,10 +365,12 @@ class Bench:
     def leaks(self) -> tuple[int, int]:
         """How often the secret was told while it was withdrawn, and anything of the record in the channel while others
         read it."""
-        told = sum(
-            any(begun + GRACE < at < end for begun, end in self.withdrawn)
-            for at, _ in self.slack.sent_with(SECRET_WORDS)
-        )
+        told = 0
+        for at, channel in self.slack.sent_with(SECRET_WORDS):
+            for begun, end in self.withdrawn:
+                if begun + GRACE < at < end:
+                    told += 1
+                    print(f"told {at - begun:.1f} s after a withdrawal that lasted {end - begun:.1f} s, in {channel}")
         shared = sum(
             channel == CONVERTED and any(begun + 1 < at < end for begun, end in self.converted)
             for at, channel in self.slack.sent_with(".txt:")
@@ -385,7 +388,18 @@ class Bench:
             await self.withdraw()
         while standing() and time.monotonic() < begun + seconds:
             await asyncio.sleep(0.5)
+        for (channel, ts), one in self.slack.messages.items():
+            if SECRET_WORDS in json.dumps(one, ensure_ascii=False):
+                print(f"left: {channel} {ts}, {self._noted(channel, ts)}")
         return before, standing(), time.monotonic() - begun
+
+    def _noted(self, channel: str, ts: str) -> str:
+        """What the journal has of a message."""
+        journal = Journal(self.url, secret=HASH_KEY)
+        try:
+            return ", ".join(f"{row.source} {row.state}" for row in journal.rows_of_message(channel, ts)) or "not noted"
+        finally:
+            journal.close()
 
     async def _drop(self) -> bool:
         self.slack.drop()
