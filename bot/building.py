@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -25,10 +25,11 @@ from bot.extract import extract
 from bot.extract.corpus import edited_forms, people_by_stage
 from bot.extract.register import load_people
 from bot.matching import intents as intent_files
-from bot.models import AT_ONCE, NEVER, Document, Extraction, Published, SourceInfo, moment_of
+from bot.models import AT_ONCE, NEVER, Document, Extraction, Published, Rule, SourceInfo, moment_of
 from bot.store import Sources
 from bot.store.indexed import Indexed, People, View
 from bot.store.keeping import kept_extractions, kept_keys, unpack
+from bot.store.replacing import alone
 from bot.store.writing import build_store
 from bot.terms import terms
 from bot.text import name_key
@@ -73,24 +74,38 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
     intent pins and its document does not have, StoreError when the store cannot be written, DocumentError when there
     is no seeds folder or nothing readable in it; the old store then stays.
     """
+    with alone(config.db):
+        return _build(config, progress)
+
+
+def _build(config: Config, progress: Progress) -> BuildReport:
     path = config.data / "sources.yaml"
-    paths = list(scan(config.seeds))
-    names = [one.relative_to(config.seeds).as_posix() for one in paths]
+    before = _stamp(path)
+    paths, unnamed = _named(scan(config.seeds))
     known = _known_before(config.db)
+    ignored = tuple(one.relative_to(config.seeds).as_posix() for one in unread(config.seeds))
+    names = [*(one.relative_to(config.seeds).as_posix() for one in paths), *ignored]
     register = load_register(path, [*names, *(info.source for info in known.infos)])
     if known.had_register and not path.exists():
         raise DataError(
             f"There is no {path}, and there was one when the store was built",
             "Put it back, or an empty file in its place if no document has an entry any more",
+            path,
         )
     edits = load_people(config.data / "people.yaml")
     kept = kept_extractions(config.db)
     limits = Limits(config.document_seconds, config.document_megabytes)
     documents, problems = _read_all(paths, config.seeds, register, limits)
+    problems += unnamed
     _check_any(documents, problems, config.seeds)
     _check_evidence(config.intents, {document.source: document.text for document in documents})
-    prints = known.prints | {document.source: print_of(document.text) for document in documents}
-    gone = _gone(known, register, names)
+    documents = [_under(document, register.rule(document.source)) for document in documents]
+    gone = _gone(known, register, {document.source for document in documents})
+    prints = {document.source: [print_of(document.text)] for document in documents}
+    for source, several in known.prints.items():
+        # What a withheld document was before it was emptied, or overwritten with a notice, has copies too.
+        if register.rule(source).withholds:
+            prints.setdefault(source, []).extend(several)
     documents, copies = _with_copies([*documents, *gone], prints, register)
     untold = {document.source for document in documents if document.rule.served_from == NEVER}
     untold |= {document.source for document in gone}
@@ -104,6 +119,8 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
     withheld = [(AFTER_ALL, document, NOTHING) for document in held]
     people = [People(*stage) for stage in people_by_stage([*told, *withheld], edits) if stage[0] != AFTER_ALL]
     edited = edited_forms([(document, read_out) for _, document, read_out in (*told, *withheld)], edits)
+    if _stamp(path) != before:
+        raise DataError(f"{path} was changed while the store was built", "Build again", path)
     build_store(config.db, found, people, prints, held=held, edited=edited, register=path.exists())
     sources = {name_key(document.source) for document in documents}
     return BuildReport(
@@ -113,10 +130,32 @@ def build(config: Config, progress: Progress = lambda done, total, name: None) -
         quotes=sum(len(one.found.quotes) for one in found),
         events=sum(len(one.found.events) for one in found),
         problems=tuple(problems),
-        ignored=tuple(path.relative_to(config.seeds).as_posix() for path in unread(config.seeds)),
+        ignored=ignored,
         unknown_entries=tuple(source for source in register.entries if name_key(source) not in sources),
         copies=tuple(copies.items()),
     )
+
+
+def _named(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
+    """The files whose names are text, and what is wrong with the others: nothing could cite them."""
+    found, problems = [], []
+    for path in paths:
+        try:
+            path.as_posix().encode()
+            found.append(path)
+        except UnicodeEncodeError:
+            name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+            problems.append(f"{name} has a name that is not UTF-8. Give it another name")
+    return found, problems
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Another one when the file is another."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _check_any(readable: Sequence[object], problems: list[str], seeds: Path) -> None:
@@ -133,7 +172,7 @@ class _Before:
 
     had_register: bool = False
     infos: tuple[SourceInfo, ...] = ()
-    prints: dict[str, Print] = field(default_factory=dict)
+    prints: dict[str, list[Print]] = field(default_factory=dict)
 
 
 def _known_before(db: Path) -> _Before:
@@ -141,19 +180,21 @@ def _known_before(db: Path) -> _Before:
         store = Sources(db)
     except StoreError:
         return _Before()
-    prints = {source: (key, content) for source, key, content in store.prints()}
+    prints: dict[str, list[Print]] = {}
+    for source, key, content in store.prints():
+        prints.setdefault(source, []).append((key, content))
     return _Before(store.had_register, store.every(), prints)
 
 
-def _gone(known: _Before, register: Register, names: list[str]) -> list[Document]:
-    """Documents that the register still withholds and whose files are gone: their copies are withheld on."""
-    there = {name_key(name) for name in names}
+def _gone(known: _Before, register: Register, read: set[str]) -> list[Document]:
+    """Documents that the register still withholds and that are not there, or not to be read, any more: their copies are
+    withheld on."""
+    there = {name_key(name) for name in read}
     return [
-        Document(info.source, "", info.sha256, info.encoding, status=entry.status, use=entry.use,
-                 embargo_until=entry.embargo_until, audience=entry.audience)
+        _under(Document(info.source, "", info.sha256, info.encoding), register.rule(info.source))
         for info in known.infos
-        if name_key(info.source) not in there and (entry := register.get(info.source)) and entry.rule.withholds
-    ]  # fmt: skip
+        if name_key(info.source) not in there and register.rule(info.source).withholds
+    ]
 
 
 def _stage_of(document: Document) -> str:
@@ -166,39 +207,43 @@ def _stage_of(document: Document) -> str:
 
 
 def _with_copies(
-    documents: list[Document], prints: Mapping[str, Print], register: Register
+    documents: list[Document], prints: Mapping[str, Sequence[Print]], register: Register
 ) -> tuple[list[Document], dict[str, str]]:
     """The documents, copies of withheld ones withheld as these are; and of which each is a copy.
 
     A near-copy whose own entry gives a status was decided by an editor. One of the very same words is never let go.
     """
+    moment = moment_of(clock.now())
     by_name = {document.source: document for document in documents}
     copies: dict[str, str] = {}
-    originals = {name for name, document in by_name.items() if document.rule.withholds}
-    while originals:
-        others = [(name, prints[name]) for name in by_name if name not in originals]
-        found = list(copies_of({name: prints[name] for name in originals}, others))
+    originals = {name for name, document in by_name.items() if document.rule.at(moment).withholds}
+    while originals:  # each round makes rules stricter, so there is a last one
+        found = copies_of(
+            {name: prints.get(name, ()) for name in originals},
+            ((name, prints[name][0]) for name in by_name if prints.get(name)),
+        )
         originals = set()
         for copy, original, same in found:
             entry = register.get(copy)
-            document = _withheld_as(by_name[copy], by_name[original])
+            document = _under(by_name[copy], by_name[original].rule.at(moment))
             if (same or not (entry and entry.decided)) and document.rule != by_name[copy].rule:
                 by_name[copy], copies[copy] = document, original
                 originals.add(copy)
     return list(by_name.values()), copies
 
 
-def _withheld_as(document: Document, original: Document) -> Document:
-    """A document under the stricter of two rules."""
-    rule = document.rule.stricter(original.rule)
-    if rule.served_from == NEVER:
-        return replace(document, status="withdrawn" if original.status == "withdrawn" else "hold")
-    later = max(document, original, key=lambda one: one.rule.served_from)
+def _under(document: Document, rule: Rule) -> Document:
+    """A document under the stricter of its own rule and another one."""
+    both = document.rule.stricter(rule)
+    if both == document.rule:
+        return document
+    if both.served_from == NEVER:
+        return replace(document, status="hold")
     return replace(
         document,
-        embargo_until=later.embargo_until,
-        use="background" if rule.background else document.use,
-        audience=None if rule.audience is None else tuple(sorted(rule.audience)),
+        embargo_until=f"{both.served_from}+00:00" if both.served_from else None,
+        use="background" if both.background else document.use,
+        audience=None if both.audience is None else tuple(sorted(both.audience)),
     )
 
 

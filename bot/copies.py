@@ -1,15 +1,16 @@
-"""Copies of a text, and near-copies: what two texts have in common, told from a few numbers of each.
+"""Copies of a text, and near-copies: what two texts have in common, told from numbers that stand for each.
 
-Of every three words in a row a hash is made, and of a long text an eighth of them are kept, those below a bound
-(A. Broder, "On the resemblance and containment of documents", 1997; with a bound instead of a number, as in
-"FracMinHash", so that a part can be found in a whole). Case, accents, marks and line ends make no difference.
+Of every three words in a row a hash is made (A. Broder, "On the resemblance and containment of documents", 1997). Case,
+accents, marks, line ends, hyphens at line ends and characters that nobody sees make no difference.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,26 +19,60 @@ from bot.text import words
 
 Sketch = NDArray[np.uint32]
 """Ascending, each once."""
+Print = tuple[str, bytes]
+"""What tells a copy: the text's key, and its sketch as bytes."""
 
-WHOLE = 500
-"""Of a text with no more runs of three words than that all are kept."""
-BOUND = 2**32 // 8
 NEAR = 0.4
 """What shares so much of the shorter of two texts is a copy of it. Of 114 documents of the seeds and the benchmarks no
 two that are no copies share more than 0.11; with a fifth of their words changed at random all share 0.42 or more."""
-FEWEST = 4
-"""Runs of three words that two texts must have in common: one sentence that both quote is no copy."""
+FEWEST = 12
+"""Runs of three words that two texts must have in common: a sentence that both quote, or "to be confirmed", is no
+copy."""
+
+_BROKEN = re.compile(r"(?<=\w)-[ \t]*(?:\r\n|\n|\r)[ \t]*(?=\w)")
+_JOINED = re.compile(r"(?<=\w)[.&'’](?=\w)")
+_ALONE = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff])")
+"""Letters of scripts that put no blanks between words: each counts as one."""
+_LOOK_ALIKE = str.maketrans("аеоріѕсухАВЕКМНОРСТУХαορνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopiscyxABEKMHOPCTYXaopvABEZHIKMNOPTYX")
+"""Cyrillic and Greek letters that look like Latin ones."""
 
 
-def text_key(text: str) -> str:
-    """The same for texts of the same words: 64 hexadecimal digits; empty for a text without words."""
-    found = " ".join(words(text))
-    return hashlib.sha256(found.encode("utf-8", "replace")).hexdigest() if found else ""
+def print_of(text: str) -> Print:
+    """What tells copies of a text."""
+    found = _words(text)
+    key = hashlib.sha256(" ".join(found).encode("utf-8", "replace")).hexdigest() if found else ""
+    return key, _sketch(found).astype("<u4").tobytes()
 
 
-def sketch(text: str) -> Sketch:
-    """The numbers that stand for a text."""
-    each = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in words(text)], dtype=np.uint64)
+def copies_of(
+    originals: Mapping[str, Sequence[Print]], every: Iterable[tuple[str, Print]]
+) -> Iterator[tuple[str, str, bool]]:
+    """(copy, original, whether the words are the same) for each text among `every` and each original that it is a copy
+    of. Both are by name; of an original several states may be known. A text is no copy of itself."""
+    known = [(name, key, _unpacked(content)) for name, several in originals.items() for key, content in several]
+    union = np.unique(np.concatenate([found for _, _, found in known] or [np.empty(0, np.uint32)]))
+    keys = {key for _, key, _ in known}
+    for name, (key, content) in every:
+        own = _unpacked(content)
+        # Most texts have next to nothing in common with any of them: one look for all.
+        if key not in keys and _common(own, union) < FEWEST:
+            continue
+        told: dict[str, bool] = {}
+        for other, other_key, found in known:
+            if other != name and (same := bool(key) and key == other_key) | _are_near(own, found):
+                told[other] = told.get(other, False) or same
+        yield from ((name, other, same) for other, same in told.items())
+
+
+def _words(text: str) -> list[str]:
+    if not text.isascii():
+        spelt = unicodedata.normalize("NFKD", text).translate(_LOOK_ALIKE)
+        text = _ALONE.sub(r" \1 ", "".join(c for c in spelt if unicodedata.category(c) not in ("Cf", "Mn", "Me")))
+    return words(_JOINED.sub(" ", _BROKEN.sub("", text)))
+
+
+def _sketch(found: Sequence[str]) -> Sketch:
+    each = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in found], dtype=np.uint64)
     if len(each) < 3:
         return np.empty(0, np.uint32)
     with np.errstate(over="ignore"):
@@ -46,61 +81,21 @@ def sketch(text: str) -> Sketch:
         runs = (runs ^ (runs >> np.uint64(32))) + each[2:] * np.uint64(0x94D049BB133111EB)
         runs ^= runs >> np.uint64(31)
         runs *= np.uint64(0xD6E8FEB86659FD93)
-    found = np.unique((runs >> np.uint64(32)).astype(np.uint32))
-    return found if len(found) <= WHOLE else found[found < BOUND]
+    return np.unique((runs >> np.uint64(32)).astype(np.uint32))
 
 
-def packed(found: Sketch) -> bytes:
-    return found.astype("<u4").tobytes()
-
-
-def unpacked(content: bytes) -> Sketch:
-    """What `packed` made."""
+def _unpacked(content: bytes) -> Sketch:
     return np.frombuffer(content, dtype="<u4").astype(np.uint32, copy=False)
 
 
-def are_near(one: Sketch, other: Sketch) -> bool:
+def _are_near(one: Sketch, other: Sketch) -> bool:
     """Whether one text is a copy of the other, or a large part of it, with changes."""
+    common = _common(one, other)
+    return common >= FEWEST and common >= NEAR * min(len(one), len(other))
+
+
+def _common(one: Sketch, other: Sketch) -> int:
     if len(one) == 0 or len(other) == 0:
-        return False
-    # Of a long text only what is below the bound is known: so much of the other one may be compared with it.
-    if one[-1] < BOUND or other[-1] < BOUND:
-        one, other = one[one < BOUND], other[other < BOUND]
-    fewer = min(len(one), len(other))
-    if fewer == 0:
-        return False
-    common = len(np.intersect1d(one, other, assume_unique=True))
-    return common >= min(FEWEST, fewer) and common >= NEAR * fewer
-
-
-Print = tuple[str, bytes]
-"""What tells a copy: the text's key, and its sketch as `packed` gives it."""
-
-
-def print_of(text: str) -> Print:
-    """What tells copies of a text."""
-    return text_key(text), packed(sketch(text))
-
-
-def copies_of(originals: Mapping[str, Print], every: Iterable[tuple[str, Print]]) -> Iterator[tuple[str, str, bool]]:
-    """(copy, original, whether the words are the same) for each text among `every` that is a copy of an original.
-
-    Both are by name; a text is no copy of itself. The first original that fits is named, one of the same words first.
-    """
-    known = {name: (key, unpacked(content)) for name, (key, content) in originals.items()}
-    by_key = {key: name for name, (key, _) in reversed(known.items()) if key}
-    union = np.unique(np.concatenate([found for _, found in known.values()] or [np.empty(0, np.uint32)]))
-    for name, (key, content) in every:
-        if name in known:
-            continue
-        if key in by_key:
-            yield name, by_key[key], True
-            continue
-        own = unpacked(content)
-        # Most texts have next to nothing in common with any of them: one look for all.
-        at = np.searchsorted(union, own)
-        if not len(union) or np.count_nonzero(union[np.minimum(at, len(union) - 1)] == own) < 1:
-            continue
-        near = next((other for other, (_, found) in known.items() if are_near(own, found)), None)
-        if near is not None:
-            yield name, near, False
+        return 0
+    at = np.searchsorted(other, one)
+    return int(np.count_nonzero(other[np.minimum(at, len(other) - 1)] == one))

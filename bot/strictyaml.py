@@ -179,22 +179,43 @@ class Piece(NamedTuple):
     name: str
     """The key; empty where none can be made out."""
     text: str
+    other: str = ""
+    """As it would read in another encoding, where it is not UTF-8."""
 
 
 def pieces(path: Path) -> list[Piece]:
     """A file cut before each line that begins without a blank: where it is no valid YAML as a whole, most of its
-    entries may be by themselves. Empty where the file cannot be read or is no text in lines."""
+    entries may be by themselves. What stands before the first has no name. Empty where the file cannot be read."""
     try:
-        text = path.read_bytes()[: 10 * MOST_BYTES].decode("utf-8-sig", "replace")
+        with path.open("rb") as file:
+            raw = file.read(10 * MOST_BYTES)
     except OSError:
         return []
-    starts = [match.start() for match in _ENTRY.finditer(text)]
-    found = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-    return [Piece(_key_of(piece), piece) for piece in found]
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raw = raw.decode("utf-16", "replace").encode()
+    lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    found: list[list[bytes]] = [[]]
+    for line in lines:
+        if line[:1].strip() and not line.startswith((b"#", b"%", b"}", b"]")) and line.strip() not in (b"---", b"..."):
+            found.append([])
+        found[-1].append(line)
+    return [_piece(b"\n".join(some)) for some in found if any(map(_says_something, some))]
 
 
-_ENTRY = re.compile(r"^(?=[^\s#%\]}])(?!---|\.\.\.)", re.MULTILINE)
-_KEY = re.compile(r"""(?:"([^"\n]*+)"|'([^'\n]*+)'|([^:\n{[][^:\n]*+(?::(?=\S)[^:\n]*+)*+)):(?=\s|$)""")
+def _piece(raw: bytes) -> Piece:
+    """As UTF-8, else as programs of Windows write, and of the Mac."""
+    try:
+        text, other = raw.decode(), ""
+    except UnicodeDecodeError:
+        text, other = raw.decode("cp1252", "replace"), raw.decode("mac_roman")
+    return Piece(_key_of(text), text, other)
+
+
+def _says_something(line: bytes) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith(b"#") and line.strip() not in (b"---", b"...")
+
+
+_KEY = re.compile(r"""(?:"([^"\\\n]*+)"|'([^'\n]*+)'|([^\s:{\["'&*!|>`@?-][^:\n]*+(?::(?=\S)[^:\n]*+)*+)):(?=\s|$)""")
 
 
 def _key_of(piece: str) -> str:

@@ -59,6 +59,8 @@ class Way:
     """Further documents."""
     act: Callable[[Config], None] | None = None
     """What is done besides."""
+    builds: bool = True
+    """Whether a build takes such a register."""
 
 
 def _entry(rest: str, name: str = NAME) -> str:
@@ -91,6 +93,14 @@ BUILT = (
         more=((COPY, SECRET + "\nForwarded by the desk, for whom it may help.\n" * 3),),
     ),
     Way("with a copy that is for background", _entry("use: background"), more=((COPY, SECRET),)),
+    Way(
+        "with a copy under an embargo that is over",
+        HELD + f"{COPY}: {{embargo_until: 2020-01-01}}\n",
+        more=((COPY, SECRET),),
+    ),
+    Way("with a copy for another channel", HELD + f"{COPY}: {{audience: C0OTHER1}}\n", more=((COPY, SECRET),)),
+    Way("with a copy in look-alike letters", HELD, more=((COPY, SECRET.replace("a", "а").replace("e", "е\u2062")),)),
+    Way("named twice, once in other letters", _entry("title: x") + _entry("status: hold", NAME.upper()), builds=False),
     Way("with a copy said to be live", HELD + f"{COPY}: {{status: live}}\n", more=((COPY, SECRET),)),
 )
 """Ways that a build knows of."""
@@ -135,6 +145,23 @@ RUNNING = (
     Way("with another entry that is no YAML", f'mill.txt: {{title: "a}}\n{HELD}'),
     Way("with another entry below that is no YAML", f"{HELD}mill.txt:\n  title: a: b: c\n"),
     Way("with bytes that are no UTF-8", HELD.encode() + b"mill.txt: {title: \xff\xfe}\n"),
+    Way("without a blank after the colon", f'"{NAME}":{{status: hold}}\n'),
+    Way("without quotes or a blank", f"{NAME}:{{status: hold}}\n"),
+    Way("indented below another entry", f"mill.txt:\n  title: x\n  {NAME}: {{status: hold}}\n"),
+    Way("indented by one blank", f"mill.txt:\n  title: x\n {NAME}: {{status: hold}}\n"),
+    Way("wrapped in another key", f"documents:\n  {NAME}: {{status: hold}}\n"),
+    Way("as a list", f"mill.txt: {{title: x}}\n- {NAME}: {{status: hold}}\n"),
+    Way("with a semicolon", f"{NAME}; {{status: hold}}\n"),
+    Way("with the lines of old Macs", f"mill.txt: {{titel: x}}\r{NAME}: {{status: hold}}\r"),
+    Way("saved as Windows does", f"{NAME}: {{status: hold}}\n".encode("cp1252")),
+    Way("saved as old Macs do", f"{NAME}: {{status: hold}}\n".encode("mac_roman")),
+    Way("saved in UTF-16", f"{NAME}: {{status: hold}}\n".encode("utf-16")),
+    Way("with its folder", _entry("status: hold", f"./{NAME}")),
+    Way("with the folder of the documents", _entry("status: hold", f"seeds/{NAME}")),
+    Way("without its suffix", _entry("status: hold", NAME.removesuffix(".txt"))),
+    Way("with a blank at the end", _entry("status: hold", f"{NAME} ")),
+    Way("by a pattern", _entry("status: hold", "*secret*")),
+    Way("with a slip in its name", _entry("status: hold", NAME.replace("secret", "secert"))),
     Way("said twice, live first", _entry("status: live") + HELD),
     Way("said twice, live last", HELD + _entry("status: live")),
     Way("said twice in one entry", _entry("status: hold, status: live")),

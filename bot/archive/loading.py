@@ -50,10 +50,10 @@ class Loaded:
         """Why a new store was not taken; empty when the one in place answers."""
         self._store_stamp = stamp_of(self._db)
         store = Sources(self._db)
-        self._withholding.look()
-        self._withholding.look_at_files(info.source for info in store.every())
         self._all = store
         self._rules = InForce({})
+        self._withholding.look()
+        self._withholding.look_at_files(info.source for info in store.every())
         self._begin_anew(store)
         # Trains the scorer and compiles the patterns now: the first asker must not wait for it.
         asking.ask(self.corpus(EVERYBODY), "when did it happen", clock.today())
@@ -130,7 +130,8 @@ class Loaded:
         ):
             return
         with self._lock:
-            if self._withholding.look():
+            if self._withholding.has_changed():
+                self._withholding.look()
                 self._begin_anew(self._all)
             now = stamp_of(self._db)
             if now not in (self._store_stamp, self._refused_stamp, None):
@@ -141,6 +142,8 @@ class Loaded:
     def _begin_anew(self, store: Sources) -> None:
         """The rules for a store as they are now; what was loaded under others is let go of."""
         rules = self._withholding.in_force(store)
+        # Only now: had that failed, the next question would try it again.
+        self._withholding.settle()
         if rules.problem and rules.problem != self._rules.problem:
             log.error("the register of documents is wrong, what it withheld is withheld on: see `onrecord build`")
         self._rules = rules
@@ -152,11 +155,11 @@ class Loaded:
 
     def _take(self, stamp: Stamp) -> None:
         """Takes a new store, if it is good. What a bad one withholds is withheld all the same."""
-        before = self._all
+        before, floor = self._all, self._withholding.begin()
         try:
-            self._withholding.refuse(None)
             store = Sources(self._db)
             store.check()
+            self._withholding.look()
             self._withholding.look_at_files(info.source for info in store.every())
             self._all = store
             self._begin_anew(store)
@@ -168,6 +171,7 @@ class Loaded:
             self.refused = f"A new store was not taken, the old one answers: {told}"
             whole = error if isinstance(error, OnrecordError) else told
             log.error("a new store was not taken, the old one answers: %s", whole)
+            self._withholding.go_back(floor)
             self._withholding.refuse(self._db)
             self._begin_anew(before)
         else:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.copies import Print, copies_of
-from bot.documents import Register, read_register, scan, withheld_astray
+from bot.documents import Register, read_register, scan, unread, withheld_astray
 from bot.errors import DataError, DocumentError
 from bot.models import HELD, LIVE, Rule
 from bot.store import Sources
@@ -41,17 +41,23 @@ class InForce:
 
 
 class Withholding:
-    """Keeps the rules up to date. Not for several threads at once."""
+    """Keeps the rules up to date. Not for several threads at once.
+
+    What was withheld once is withheld until another store is taken: a register that an editor's program has half
+    written, or emptied, sets nothing free.
+    """
 
     def __init__(self, data: Path, seeds: Path) -> None:
         self._path, self._seeds = data / "sources.yaml", seeds
         self._stamp: Stamp | object = object()
+        """Of the register whose rules are in force."""
+        self._read: Stamp = None
         self._register = Register()
-        self._good: Register | None = None
-        """The last one without a problem, or the first."""
+        self._unread = ""
         self._seen = False
         """Whether there was a register since the start."""
-        self._unread = ""
+        self._floor: dict[str, Rule] = {}
+        """By document what was withheld since the store was taken."""
         self._refused: dict[str, Rule] | None = None
         """What a store that was not taken says; None where there is none."""
         self._gone: frozenset[str] = frozenset()
@@ -59,50 +65,60 @@ class Withholding:
         """By `name_key` what editors say of documents that they call corrected."""
 
     def has_changed(self) -> bool:
-        """Whether the register has to be read again."""
+        """Whether the register is another one than that whose rules are in force."""
         return stamp_of(self._path) != self._stamp
 
-    def look(self) -> bool:
-        """Reads the register again if its file has changed; whether it was read.
+    def look(self) -> None:
+        """Reads the register as it is now; `settle` says that its rules are in force.
 
         Raises DataError when it cannot be read, or not wholly, and none was read before: nobody knows then what is
         withheld.
         """
-        stamp = stamp_of(self._path)
-        if stamp == self._stamp:
-            return False
+        self._read = stamp_of(self._path)
         try:
             found = read_register(self._path)
             unread = "" if found.whole else "; ".join(map(str, found.problems))
         except DataError as error:
-            found, unread = Register(), str(error)
-        if unread and self._good is None:
+            found, unread = Register(), error.discreet
+        except Exception as error:  # whatever it is, it must not leave the last register in force as if it were good
+            found, unread = Register(), f"sources.yaml cannot be understood ({type(error).__name__})"
+        if unread and self._stamp_is_none_yet():
             raise DataError(
                 unread, "Nothing is answered while nobody can tell what is withheld: mend it and start again"
             )
-        self._stamp, self._register, self._unread = stamp, found, unread
+        self._register, self._unread = found, unread
         self.corrections = {
             name_key(name): entry.correction for name, entry in found.entries.items() if entry.status == "corrected"
         }
-        self._seen = self._seen or stamp is not None
-        if (stamp is not None and not found.problems and not unread) or self._good is None:
-            self._good = found
-        return True
+
+    def settle(self) -> None:
+        """The rules of what was read last are in force."""
+        self._stamp = self._read
+        self._seen = self._seen or self._read is not None
 
     def look_at_files(self, sources: Iterable[str]) -> bool:
         """Notes which of these documents' files are gone; whether that has changed. A file that is gone is
         withdrawn."""
-        try:
-            there = {path.relative_to(self._seeds).as_posix() for path in scan(self._seeds)}
-        except (DocumentError, OSError):
+        there = self._files()
+        if there is None:
             return False  # no folder at all: the gate shows nothing of what it cannot read
         gone = frozenset(source for source in sources if source not in there)
         changed, self._gone = gone != self._gone, gone
         return changed
 
-    def refuse(self, db: Path | None) -> None:
-        """Notes what a store that was not taken withholds, of whatever version it is; None: a good one was taken."""
-        self._refused = listed(db) if db else None
+    def refuse(self, db: Path) -> None:
+        """Notes what a store that was not taken withholds, of whatever version it is."""
+        self._refused = listed(db)
+
+    def begin(self) -> dict[str, Rule]:
+        """For another store, which was built from the register of its time; gives what `go_back` takes, should that
+        store not be taken after all."""
+        before, self._refused, self._floor = self._floor, None, {}
+        return before
+
+    def go_back(self, floor: dict[str, Rule]) -> None:
+        """The store of before goes on, with what was withheld of it."""
+        self._floor = floor
 
     def in_force(self, store: Sources) -> InForce:
         """The rules for the documents of a store.
@@ -112,7 +128,7 @@ class Withholding:
         """
         infos = store.every()
         problem = self._unread or "; ".join(map(str, self._register.problems))
-        if self._stamp is None and (store.had_register or self._seen):
+        if self._read is None and (store.had_register or self._seen):
             if not self._seen:
                 raise DataError(
                     f"There is no {self._path}, and there was one when the store was built",
@@ -121,46 +137,57 @@ class Withholding:
                 )
             problem = f"{self._path.parent.name}/{self._path.name} is gone: what it withheld is withheld on"
         before = {info.source: info.rule for info in infos}
-        rules = {source: self._rule(source, rule, bool(problem)) for source, rule in before.items()}
+        meant = self._register.meant(list(before))
+        rules = {source: self._rule(source, rule, source in meant) for source, rule in before.items()}
         for copy, original in self._copies(store, {one for one, rule in rules.items() if rule != before[one]}):
             if rules[copy] != (both := rules[copy].stricter(rules[original])):
                 rules[copy] = both
-                log.warning("a document is withheld because it is a copy of a withheld one: %s", copy)
-        missing = [] if problem else withheld_astray(self._register, self._known(rules))
-        return InForce(rules, problem or "; ".join(map(str, missing)))
+                log.warning("a document is withheld because it is a copy of a withheld one")
+        self._floor = dict(rules)
+        for source in self._gone & rules.keys():
+            rules[source] = HELD
+        known = [*rules, *(self._files() or ())]
+        astray = [] if problem else withheld_astray(self._register, known)
+        return InForce(rules, problem or "; ".join(map(str, astray)))
 
-    def _rule(self, source: str, rule: Rule, mistaken: bool) -> Rule:
-        found = rule.stricter(self._register.rule(source))
-        if mistaken and self._good is not None:
-            found = found.stricter(self._good.rule(source))
+    def _rule(self, source: str, rule: Rule, meant: bool) -> Rule:
+        found = rule.stricter(self._register.rule(source)).stricter(self._floor.get(source, LIVE))
         if self._refused is not None:
-            # A newer store that lists documents and not this one is one from which it was taken.
-            found = found.stricter(self._refused.get(name_key(source), HELD if self._refused else LIVE))
-        return found.stricter(HELD) if source in self._gone else found
+            # A store that lists documents and not this one is one from which it was taken.
+            found = found.stricter(self._refused.get(name_key(source), HELD))
+        return HELD if meant else found
 
     def _copies(self, store: Sources, withheld: set[str]) -> Iterable[tuple[str, str]]:
         """(copy, original) of what is withheld since the store was built: the build has seen to all before."""
-        if not withheld:
-            return
-        prints: dict[str, Print] = {source: (key, content) for source, key, content in store.prints()}
-        originals = {source: prints[source] for source in withheld}
-        while originals:
-            found = list(copies_of(originals, ((s, p) for s, p in prints.items() if s not in withheld)))
-            kept = [(copy, original) for copy, original, same in found if same or not self._decided(copy)]
-            yield from kept
-            originals = {copy: prints[copy] for copy, _ in kept}
-            withheld = withheld | set(originals)
+        seen: set[str] = set()
+        while withheld:
+            originals: dict[str, list[Print]] = {}
+            for source, key, content in store.prints():
+                if source in withheld:
+                    originals.setdefault(source, []).append((key, content))
+            every = ((source, (key, content)) for source, key, content in store.prints())
+            found = [
+                (copy, original)
+                for copy, original, same in copies_of(originals, every)
+                if same or not self._decided(copy)
+            ]
+            yield from found
+            seen |= withheld
+            withheld = {copy for copy, _ in found} - seen
 
     def _decided(self, source: str) -> bool:
         entry = self._register.get(source)
         return entry is not None and entry.decided
 
-    def _known(self, rules: Mapping[str, Rule]) -> list[str]:
-        """The documents of the store and those that wait for a build."""
+    def _stamp_is_none_yet(self) -> bool:
+        """Whether no register was ever in force, not even that there is none."""
+        return self._stamp is not None and not isinstance(self._stamp, tuple)
+
+    def _files(self) -> set[str] | None:
         try:
-            return [*rules, *(path.relative_to(self._seeds).as_posix() for path in scan(self._seeds))]
+            return {path.relative_to(self._seeds).as_posix() for path in (*scan(self._seeds), *unread(self._seeds))}
         except (DocumentError, OSError):
-            return list(rules)
+            return None
 
 
 def stamp_of(file: Path) -> Stamp:

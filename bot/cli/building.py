@@ -59,6 +59,8 @@ def build_with_bar(settings: Config) -> BuildReport:
         click.echo(visible(f"sources.yaml: {name} is not among the documents"), err=True)
     for copy, original in report.copies:
         click.echo(visible(f"withheld too: {copy}, a copy of {original}"), err=True)
+    if report.copies:
+        click.echo("  (one that is no copy goes by a `status:` of its own in sources.yaml)", err=True)
     return report
 
 

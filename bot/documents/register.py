@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, get_args
 
@@ -67,6 +69,8 @@ class Register:
     problems: tuple[Problem, ...] = ()
     whole: bool = True
     """Whether every entry's name could be made out: else nobody knows which documents it meant to withhold."""
+    unclear: tuple[str, ...] = ()
+    """The parts of the file that were not understood: whatever document they name is withheld."""
 
     def get(self, source: str) -> Entry | None:
         """The entry of a document: the one of exactly its name, else one whose name differs in case or composition."""
@@ -76,6 +80,20 @@ class Register:
     def rule(self, source: str) -> Rule:
         """What the entries for a document say of who may be told of it."""
         return self.rules.get(name_key(source), LIVE)
+
+    def meant(self, sources: Collection[str]) -> set[str]:
+        """The documents that are named in what was not understood, or that an entry meant which withholds a document
+        that is not there."""
+        named = [name for name in self.astray(sources) if self.rule(name).withholds]
+        if not (named or self.unclear):
+            return set()
+        text = _plain("\n".join((*self.unclear, *named)))
+        found = {source for source in sources if re.search(rf"(?<![\w.-]){re.escape(_plain(source))}(?![\w-])", text)}
+        for name in named:
+            meant = _plain(name).strip()
+            found |= {one for one in sources if _plain(one).rpartition(".")[0] == meant or fnmatch(_plain(one), meant)}
+            found |= {one for one in [_nearest(name, sources)] if one}
+        return found
 
     def astray(self, sources: Iterable[str]) -> list[str]:
         """The names of entries that no document has."""
@@ -131,9 +149,15 @@ def read_register(path: Path) -> Register:
         _take(content, file, problems, entries, rules)
     elif content is not None:
         problems.append(Problem(file, 1, "must map file names to entries, as in `report.txt: {kind: report}`"))
-    whole = not problems or _take_pieces(path, file, entries, rules)
-    lines = content.lines if isinstance(content, Mapping) else {}
-    return Register(file, entries, rules, lines, tuple(problems), whole)
+    lines = dict(content.lines) if isinstance(content, Mapping) else {}
+    keys: dict[str, str] = {}
+    for name in entries:
+        if keys.setdefault(name_key(name), name) != name:
+            text = f"`{name}` and `{keys[name_key(name)]}` are one document, keep one entry"
+            problems.append(Problem(file, lines.get(name, 1), text))
+    unclear: list[str] = []
+    whole = not problems or _take_pieces(path, file, entries, rules, unclear)
+    return Register(file, entries, rules, lines, tuple(problems), whole, tuple(unclear))
 
 
 def _misnamed(path: Path) -> str | None:
@@ -162,10 +186,10 @@ def _take(
         rules[key] = rules.get(key, LIVE).stricter(rule)
 
 
-def _take_pieces(path: Path, file: str, entries: dict[str, Entry], rules: dict[str, Rule]) -> bool:
+def _take_pieces(path: Path, file: str, entries: dict[str, Entry], rules: dict[str, Rule], unclear: list[str]) -> bool:
     """What each entry of a broken file says by itself: a mistake in one never disarms another.
 
-    Gives whether each has a name that can be made out.
+    Gives whether each has a name that can be made out. What is not understood is added to `unclear`.
     """
     found = pieces(path)
     for piece in found:
@@ -174,11 +198,13 @@ def _take_pieces(path: Path, file: str, entries: dict[str, Entry], rules: dict[s
         said: dict[str, Rule] = {}
         if isinstance(content, Mapping):
             _take(content, file, problems, own, said)
+        # Invalid as the whole file stood there, or a key that stands twice: nobody knows which was meant.
+        twice = any("a second time" in problem.text for problem in problems)
+        if problems or not own or piece.other:
+            unclear.append(f"{piece.text}\n{piece.other}")
         for name in own or ([piece.name] if piece.name else []):
             entries.setdefault(name, own.get(name, Entry()))
-            # A key that stands twice, or a piece that is no YAML: nobody knows which was meant.
-            rule = HELD if problems and name_key(name) not in said else said[name_key(name)]
-            rule = HELD if any("a second time" in problem.text for problem in problems) else rule
+            rule = HELD if twice else said.get(name_key(name), HELD)
             rules[name_key(name)] = rules.get(name_key(name), LIVE).stricter(rule)
     return bool(found) and all(piece.name for piece in found)
 
@@ -261,6 +287,15 @@ def withheld_astray(register: Register, sources: Collection[str]) -> list[Proble
 
 
 def _advice(name: str, sources: Collection[str]) -> str:
+    meant = _nearest(name, sources)
+    return f"did you mean `{meant}`?" if meant else "mend the name, or put the file back: its copies are known by it"
+
+
+def _nearest(name: str, sources: Collection[str]) -> str | None:
     near = difflib.get_close_matches(name_key(name), [name_key(one) for one in sources], n=1)
-    meant = next((one for one in sources if near and name_key(one) == near[0]), None)
-    return f"did you mean `{meant}`?" if meant else "mend the name, or remove the entry if the file was deleted"
+    return next((one for one in sources if near and name_key(one) == near[0]), None)
+
+
+def _plain(text: str) -> str:
+    """As names are compared, without characters that nobody sees, and with the strokes of Unix."""
+    return "".join(c for c in name_key(text) if unicodedata.category(c) != "Cf").replace("\\", "/")

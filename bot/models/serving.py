@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -56,6 +56,10 @@ class Rule:
         """Whether anything may be told at a moment, as `moment_of` gives it, to anybody."""
         return self.served_from <= moment
 
+    def at(self, moment: str) -> Rule:
+        """The rule as it is from a moment on: an embargo that has ended is none."""
+        return replace(self, served_from=AT_ONCE) if self.is_served(moment) else self
+
     def allows(self, clearance: Clearance) -> bool:
         """Whether it may be told where somebody asks, once it is served."""
         if self.background and not clearance.background:
@@ -83,7 +87,8 @@ def rule_of(
 
     An embargo holds whatever the document's `use` is; `audience` is None where it is for everybody.
     """
-    held = status in ("withdrawn", "hold")
+    # What is not known, from a store of another program, is held.
+    held = status not in ("live", "corrected") or use not in ("on_record", "background", "embargoed")
     first = NEVER if held else moment_from(embargo_until) if embargo_until else AT_ONCE
     return Rule(first, use == "background", None if audience is None else frozenset(audience))
 

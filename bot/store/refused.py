@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import cast
 
-from bot.models import HELD, Rule, rule_of
+from bot.models import HELD, DocumentStatus, DocumentUse, Rule, rule_of
 from bot.text import name_key
 
 
@@ -26,12 +27,10 @@ def listed(path: Path) -> dict[str, Rule] | None:
 def _rule(row: dict[str, object]) -> Rule:
     """What is not understood is withheld."""
     status, use, until, audience = (row.get(name) for name in ("status", "use", "embargo_until", "audience"))
-    if status not in ("live", "corrected") or use not in ("on_record", "background", "embargoed"):
-        return HELD
     try:
         return rule_of(
-            status,
-            use,
+            cast(DocumentStatus, status),
+            cast(DocumentUse, use),
             str(until) if until else None,
             None if audience is None else tuple(str(audience).split()),
         )

@@ -12,6 +12,28 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """One build of a store at a time: another one waits, and finds what this one made."""
+    if fcntl is None:
+        yield
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        for left in path.parent.glob(f".{path.name}.*.new"):
+            left.unlink(missing_ok=True)  # of a build that was killed: it may have what is withheld since
+        yield
+    finally:
+        os.close(folder)
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Database]:

@@ -38,9 +38,9 @@ TABLES: dict[str, dict[str, type]] = {
         "statements": int,
         "quotes": int,
         "events": int,
-        "text_key": str,
-        "sketch": bytes,
     },
+    # What tells a copy of a document; of a withheld one also of what it was before.
+    "prints": {"source": str, "text_key": str, "sketch": bytes},
     "texts": {"source_id": int, "text": str},
     "statements": {
         "id": int,

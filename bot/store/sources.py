@@ -104,9 +104,13 @@ class Sources(Speaking):
         return _infos(self._rows("SELECT * FROM main.sources ORDER BY source"))
 
     def prints(self) -> Iterator[tuple[str, str, bytes]]:
-        """(source, text_key, packed sketch) of all documents, hidden ones too, as `bot.copies` makes them."""
-        for row in self._all_rows("SELECT source, text_key, sketch FROM main.sources ORDER BY id"):
-            yield row["source"], row["text_key"], row["sketch"]
+        """(source, text_key, sketch) of all documents, hidden ones too, as `bot.copies` makes them; of some several."""
+        last = int(self._rows("SELECT max(rowid) AS n FROM prints")[0]["n"] or 0)
+        for first in range(1, last + 1, CHUNK):
+            for row in self._all_rows(
+                "SELECT source, text_key, sketch FROM prints WHERE rowid BETWEEN ? AND ?", (first, first + CHUNK - 1)
+            ):
+                yield row["source"], row["text_key"], row["sketch"]
 
     @property
     def had_register(self) -> bool:

@@ -28,7 +28,7 @@ def build_store(
     path: Path,
     documents: Iterable[Indexed],
     people: Sequence[People],
-    prints: Mapping[str, Print],
+    prints: Mapping[str, Sequence[Print]],
     *,
     held: Sequence[Document] = (),
     edited: Mapping[str, Sequence[str]] = MappingProxyType({}),
@@ -48,16 +48,18 @@ def build_store(
         names = _write_people(db, people)
         for one in documents:
             digest.update(f"{one.document.source}\0{one.document.sha256}\0{one.key}\n".encode())
-            row = _about(one.document, tally.next("sources"), prints)
+            row = _about(one.document, tally.next("sources"))
             _write_document(db, one, row, names[one.stage], tally, edited.get(one.document.source, ()))
         for document in held:
             digest.update(f"{document.source}\0{document.sha256}\0held\n".encode())
-            row = _about(document, tally.next("sources"), prints) | {
+            row = _about(document, tally.next("sources")) | {
                 "title": document.source,
                 "author": None,
                 "publisher": None,
             }
             _insert(db, "sources", [row | {"note": "", "correction": ""}])
+        known = ((source, *one) for source, several in prints.items() for one in dict.fromkeys(several))
+        _insert(db, "prints", [{"source": s, "text_key": key, "sketch": content} for s, key, content in known])
         _insert(db, "words", tally.word_rows())
         _insert(db, "terms", tally.term_rows())
         create_indexes(db)
@@ -120,7 +122,7 @@ def _forms(names: Names, written: Iterable[str], source_id: int) -> Rows:
     return [{"person_id": number, "form": form, "source_id": source_id} for number, form in rows]
 
 
-def _about(document: Document, number: int, prints: Mapping[str, Print]) -> dict[str, Any]:
+def _about(document: Document, number: int) -> dict[str, Any]:
     """What is known of a document besides what was read out of it."""
     return {
         "id": number,
@@ -142,8 +144,6 @@ def _about(document: Document, number: int, prints: Mapping[str, Print]) -> dict
         "statements": 0,
         "quotes": 0,
         "events": 0,
-        "text_key": prints[document.source][0],
-        "sketch": prints[document.source][1],
     }
 
 

@@ -71,8 +71,8 @@ BOUNDED: dict[str, tuple[int, str]] = {
 
 
 def slow(one: Found, most: int = STEPS) -> str | None:
-    """What is wrong with a pattern; None when nothing is. About `most` steps of attacks are tried, in an order by chance
-    that is the same on every run."""
+    """What is wrong with a pattern; None when nothing is. About `most` steps of attacks are tried, in an order by
+    chance that is the same on every run."""
     machine = Machine(one.pattern)
     every = list(dict.fromkeys(attacks(list(machine.tree), one.pattern.flags)))
     random.Random(0).shuffle(every)

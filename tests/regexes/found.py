@@ -53,7 +53,8 @@ def modules() -> list[ModuleType]:
 
 
 def patterns() -> list[Found]:
-    """All patterns, each once. Raises AssertionError with the line of a call whose pattern cannot be known from here."""
+    """All patterns, each once. Raises AssertionError with the line of a call whose pattern cannot be known from
+    here."""
     where: dict[re.Pattern[str], str] = {}
     ways: dict[re.Pattern[str], set[str]] = {}
     for module in modules():
@@ -115,7 +116,8 @@ def _held(value: Any, seen: set[int]) -> Iterator[re.Pattern[str]]:
 
 
 def _compiled_in_functions(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str], str]]:
-    """What `re.match("...")` and the like in the functions of a module compile, with examples for what they are given."""
+    """What `re.match("...")` and the like in the functions of a module compile, with examples for what they are
+    given."""
     source = inspect.getsource(module)
     for function in ast.walk(ast.parse(source)):
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):

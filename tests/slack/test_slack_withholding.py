@@ -42,7 +42,7 @@ def leaks(shown: Iterable[str]) -> list[str]:
     return [f"{found}: {text}" for text in shown if (found := told(text, SECRET_QUESTION))]
 
 
-@pytest.mark.parametrize("way", BUILT, ids=lambda way: way.name)
+@pytest.mark.parametrize("way", [way for way in BUILT if way.builds], ids=lambda way: way.name)
 async def test_no_surface_shows_what_a_build_withheld(way: Way, slack: FakeSlack, newsroom: Newsroom) -> None:
     config = newsroom(documents(way))
     write_register(config, way.register)
