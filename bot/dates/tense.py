@@ -12,6 +12,8 @@ _WEAK_REACH = 32
 """Characters within which "could" and the like still speak of the date."""
 
 _TIME = re.compile(r"(?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|noon|midnight|late|early)(?: [a-z]{2,4})? $")
+_ENDS = 24
+"""More characters than a match of either of these two patterns has."""
 _IS = re.compile(r"\b(?:is|are)(?: on)? $")
 _LASTED = re.compile(
     r"(?<!have )(?<!be )\b(?:lasted|continued|stayed|remained|lived|worked|waited|went on|ran|stood|dragged on"
@@ -62,7 +64,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         r"|but|from|of)[a-z]"
     )
     return (
-        re.compile(rf"\b(?:(?P<f>{future})|(?P<p>{past})|(?P<w>{weak}))\b"),
+        re.compile(rf"\b(?=['a-z])(?:(?P<f>{future})|(?P<p>{past})|(?P<w>{weak}))\b"),
         re.compile(clause),
         re.compile(attributive),
         re.compile(r" (?:[a-z]+ )?(?:deadline|election|referendum|hearing|summit|trial)"),
@@ -117,8 +119,11 @@ def tense(low: str, start: int, end: int, weak_reach: int = _WEAK_REACH) -> Tens
     if (low.startswith("'s", end) or low[start - 4 : start] == "the ") and attributive.match(low, end):
         return None if ahead.match(low, end + 2 * low.startswith("'s", end)) else "past"
     base = max(0, start - _REACH)
-    left = _TIME.sub("", low[base:start])
-    if _IS.search(left):
+    left = low[base:start]
+    # Both stand at the very end; a text of nothing but dates asks for each of them.
+    if at_time := _TIME.search(left, max(0, len(left) - _ENDS)):
+        left = left[: at_time.start()] + left[at_time.end() :]
+    if _IS.search(left, max(0, len(left) - _ENDS)):
         return "future"  # "the vote is Tuesday"
     cuts = [m.end() for m in clause.finditer(left)]
     nearest = None

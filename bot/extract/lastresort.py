@@ -31,8 +31,8 @@ def credit(frame: Frame, at: int, cues: list[Cue], inner: str) -> Found | None:
 
 def according(frame: Frame, at: int, cues: list[Cue], inner: str) -> Found | None:
     lower = frame.lower
-    for index, word in enumerate(lower):
-        if word == "according" and lower[index + 1 : index + 2] == ["to"]:
+    for index in frame.where("according", lambda _, word: word == "according"):
+        if lower[index + 1 : index + 2] == ["to"]:
             span = phrase_after(frame, index + 2, len(lower))
             if span:
                 return Found(frame, span, "according-to", (index, index + 2))

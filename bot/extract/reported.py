@@ -70,13 +70,15 @@ def find_reports(frame: Frame, cues: list[Cue], text: str, spent: frozenset[int]
     `spent`: words of cues that already belong to a direct quotation before them; what follows those is circumstance.
     """
     reports: list[Report] = []
+    contents: set[tuple[int, int]] = set()
     for cue in cues:
         if cue.weak or cue.negated or cue.passive or cue.infinitive or cue.verb in NEVER:
             continue
         if cue.at in spent and frame.lower[cue.at + 1 : cue.at + 2] != ["that"]:
             continue
         report = _by_cue(frame, cue, cues, text)
-        if report is not None and not any(r.content == report.content for r in reports):
+        if report is not None and report.content not in contents:
+            contents.add(report.content)
             reports.append(report)
     according = _according(frame)
     if according is not None:
