@@ -15,7 +15,7 @@ from bot.store.indexed import People
 from bot.store.writing import build_store
 from tests.bench.hostile import FORMS
 
-SMALL, TIMES = 30_000, 4
+SMALL, TIMES = 20_000, 4
 MARGIN = 1.8
 """A linear form takes 4 times as long for 4 times the text, a quadratic one 16 times; the clock of a busy machine errs."""
 NOISE = 0.3
