@@ -81,7 +81,7 @@ async def run(archive: Archive, config: Config, stop: asyncio.Event, ready: Read
         # The journal makes its tables when it is first used: once, now, not in the threads of the first deliveries.
         await desk.first_time(f"start:{secrets.token_hex(8)}")
         app = build_app(desk, client, identity, config.signing_secret)
-        taking_back = TakingBack(archive, client, desk.people)
+        taking_back = TakingBack(archive, client, desk.people, desk.rooms)
         works = (_tidy(archive), _keep_up(archive, config.db), taking_back.forever())
         keeping = [asyncio.create_task(work) for work in works]
         try:

@@ -171,7 +171,7 @@ def _work(work: Callable[[T], R], pipe: Connection, inherited: list[Connection],
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _end_with(parent)
     _bound_memory(limits.megabytes)
-    # Of a document come many small values and few cycles; to look for these as often as usual costs a fifth of the time.
+    # Of a document come many small values and few cycles: to look for these as often as usual takes long.
     gc.set_threshold(100_000, 20, 20)
     with suppress(EOFError, OSError):
         while True:

@@ -1,4 +1,5 @@
-"""A text written to be slow takes time in proportion to its length. `python -m tests.bench.hostile` gives the seconds."""
+"""A text written to be slow takes time in proportion to its length. `python -m tests.bench.hostile` gives the
+seconds."""
 
 from __future__ import annotations
 
@@ -8,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.building import _one
+from bot.copies import print_of
 from bot.documents import read
-from bot.extract.corpus import people_by_day
+from bot.extract.corpus import people_by_stage
 from bot.extract.register import Edits
 from bot.store.indexed import People
 from bot.store.writing import build_store
@@ -17,7 +19,8 @@ from tests.bench.hostile import FORMS
 
 SMALL, TIMES = 20_000, 4
 MARGIN = 1.8
-"""A linear form takes 4 times as long for 4 times the text, a quadratic one 16 times; the clock of a busy machine errs."""
+"""A linear form takes 4 times as long for 4 times the text, a quadratic one 16 times; the clock of a busy machine
+errs."""
 NOISE = 0.3
 
 
@@ -38,6 +41,7 @@ def _seconds(form: str, size: int, folder: Path) -> float:
     path.write_text(FORMS[form](size), encoding="utf-8")
     start = time.process_time()
     indexed, _ = _one((read(path), "key", None))
-    people = people_by_day([("", indexed.document, indexed.found)], Edits())
-    build_store(folder / "onrecord.db", [indexed], [People(*of_day) for of_day in people])
+    people = people_by_stage([("", indexed.document, indexed.found)], Edits())
+    prints = {indexed.document.source: [print_of(indexed.document.text)]}
+    build_store(folder / "onrecord.db", [indexed], [People(*stage) for stage in people], prints)
     return time.process_time() - start

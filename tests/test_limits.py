@@ -1,4 +1,5 @@
-"""A document that takes too long, or too much memory, or ends the process that reads it, is skipped; the others are read."""
+"""A document that takes too long, or too much memory, or ends the process that reads it, is skipped; the others are
+read."""
 
 from __future__ import annotations
 

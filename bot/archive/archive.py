@@ -222,10 +222,6 @@ class Archive:
         """Whether anything of a document may be told to anybody now."""
         return self.rule(source).is_served(moment_of(clock.now()))
 
-    def has_audience(self, source: str) -> bool:
-        """Whether a document is for some channels only."""
-        return self.rule(source).audience is not None
-
     def correction(self, source: str) -> str | None:
         """What an editor says is wrong in a document; None where it is not said to be corrected."""
         self._loaded.rules()

@@ -99,7 +99,7 @@ def spot_from(value: str) -> Spot | None:
     asked = _asked(found)
     try:
         return Spot(asked, int(found["n"])) if asked else None
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
@@ -116,7 +116,7 @@ def _dump(found: dict[str, Any]) -> str | None:
 def _load(value: str) -> dict[str, Any]:
     try:
         found = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -125,6 +125,6 @@ def _asked(found: dict[str, Any]) -> Asked | None:
     try:
         if found["v"] == VERSION and isinstance(found["q"], str) and found["q"]:
             return Asked(found["q"], max(0, int(found["s"])), str(found.get("m", "")))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         pass
     return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from bot.archive import Archive
 from bot.errors import OnrecordError
 from bot.render.traced import traces_of
 from bot.store import Journal
@@ -26,8 +28,7 @@ class Asking:
     journal: Journal
     viewer: str
     surface: str
-    has_audience: Callable[[str], bool]
-    """Whether a document is for some channels only."""
+    archive: Archive
 
 
 asking: ContextVar[Asking | None] = ContextVar("asking", default=None)
@@ -76,6 +77,20 @@ def _write(who: Asking, rows: list[Shown], before: tuple[str, str] | None) -> No
             who.journal.mark_shown([row.id for row in who.journal.rows_of_message(*before)], "replaced")
         except OnrecordError as error:
             log.warning("what a message showed before is still noted: %s", error.discreet)
-    # Known later only from here: a direct conversation does not say in which channels somebody was.
-    about = {row.source: {"audience": True} for row in rows if who.has_audience(row.source)}
-    who.journal.note_shown([replace(row, question=about.get(row.source)) for row in rows])
+    who.journal.note_shown([_as_of_now(row, who.archive) for row in rows])
+
+
+def _as_of_now(row: Shown, archive: Archive) -> Shown:
+    """With what is known later only from here: for which channels the document was, and whether it was said to be
+    corrected already."""
+    audience, said = archive.rule(row.source).audience, archive.correction(row.source)
+    return replace(
+        row,
+        question=None if audience is None else {"audience": sorted(audience)},
+        state="shown" if said is None else corrected_state(said),
+    )
+
+
+def corrected_state(said: str) -> str:
+    """The state of what was shown with a correction, or corrected since: another one for other words."""
+    return f"corrected:{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:16]}"

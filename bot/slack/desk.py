@@ -83,7 +83,7 @@ class Desk:
 
     def asking(self, body: Event, surface: str) -> Asking:
         """Whose asking a delivery is, for the log of what was shown."""
-        return Asking(self._archive.journal, asker_of(body), surface, self._archive.has_audience)
+        return Asking(self._archive.journal, asker_of(body), surface, self._archive)
 
     def foresee(self, body: Event, client: AsyncWebClient) -> None:
         """Begins to look up whoever a delivery comes from, while the rest is made ready."""
@@ -126,11 +126,16 @@ class Desk:
             ),
         )
 
+    async def in_turn(self, place: Place, work: Callable[[], T]) -> T:
+        """Calls what takes the processor long in a thread, in the turn of whoever asks. Raises TooMany."""
+        async with self._turn(place.user):
+            return await self._in_thread(work)
+
     async def first_time(self, key: str) -> bool:
         """False for what was delivered before, to this process or another: it is answered already."""
         first = await asyncio.to_thread(self._archive.first_time, key)
         if not first:
-            log.info("delivered again, already answered: %s", key)
+            log.info("delivered again, already answered: a %s", key.partition(":")[0])
         return first
 
     def start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
@@ -168,8 +173,8 @@ class Desk:
             return Clearance(channels=channels, editor=editor)
         settings = await self.rooms.settings(place.channel)
         channels = audiences & {place.channel}
-        if channels and not place.present:
-            # A window outlives being taken out of the channel in which it was opened.
+        if channels and (place.alone or not place.present):
+            # Who reads a public channel need not be in it; and a window outlives being taken out of the channel.
             channels &= await self.people.channels(place.user, client)
         background = await self.rooms.has_background(place, client)
         return Clearance(frozenset(settings.sources), channels, background, editor)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -61,7 +61,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if answer is None or not answer.answers:
             await respond(desk.session, body["response_url"], NOTHING_TO_SEND if answer else CHANGED)
             return
-        file = await asyncio.to_thread(as_file, answer, body["actions"][0]["action_id"])
+        file = await desk.in_turn(place, partial(as_file, answer, body["actions"][0]["action_id"]))
         if await is_public(desk, body, client):
             await upload(desk, client, file, place.channel, place.thread)
             return

@@ -80,6 +80,7 @@ class Rooms:
         """A channel has another id from now on (Slack gives a private one another when it is shared): what its editors
         set goes with it. Raises JournalError."""
         self._external.set(new, True)
+        await asyncio.to_thread(self._journal.move_shown, old, new)
         settings = await asyncio.to_thread(self._journal.channel, old)
         if settings and settings != ChannelSettings():
             await self.set(new, settings)

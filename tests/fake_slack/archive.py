@@ -254,9 +254,6 @@ class FakeArchive:
     def is_served(self, source: str) -> bool:
         return True
 
-    def has_audience(self, source: str) -> bool:
-        return False
-
     def correction(self, source: str) -> str | None:
         return None
 

@@ -80,7 +80,22 @@ class AccessLog:
         """Notes what became of these rows: saved when this returns. Raises JournalError, ValueError."""
         if state not in ("shown", *DONE) and not state.startswith("corrected:"):
             raise ValueError(f"state is {state!r}, not shown, withdrawn, replaced, unreachable or corrected:...")
-        self._update_shown(ids, {"state": state[:80], "open": int(state not in DONE), "state_at": datetime.now(UTC)})
+        self._update_shown(
+            ids,
+            {
+                "state": state[:80],
+                "open": int(state not in DONE),
+                "state_at": datetime.now(UTC).replace(second=0, microsecond=0),
+            },
+        )
+
+    def move_shown(self, old: str, new: str) -> None:
+        """A channel has another id: what was shown there stands in the new one. Raises JournalError."""
+        try:
+            with self._link.writing(surely=True) as connection:
+                connection.execute(sa.update(shown).where(shown.c.channel == old).values(channel=new))
+        except Down as down:
+            raise self._link.unusable(down) from None
 
     def tried(self, ids: Sequence[int]) -> None:
         """Notes that taking these back has failed once more. Raises JournalError."""

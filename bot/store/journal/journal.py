@@ -76,7 +76,9 @@ class Journal(AccessLog):
                 del self._remembered[next(iter(self._remembered))]
         if self._link.was_left(key):
             return False
-        row = Waiting("seen", {"at": datetime.now(UTC)}, {"key": delivery(key)})
+        # To the hour: by the very moment it could be told which question came of which delivery.
+        hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        row = Waiting("seen", {"at": hour}, {"key": delivery(key)})
         try:
             with self._link.writing() as connection:
                 first = connection.execute(self._note_delivery(row, key)).scalar() is not None

@@ -52,9 +52,9 @@ def shown_row(one: Shown, now: datetime) -> dict[str, Any]:
         "sha256": kept_text(one.sha256, 64),
         "spans": json.dumps(one.spans),
         "question": kept_text(json.dumps(one.question, ensure_ascii=False), 20_000) if one.question else None,
-        "state": "shown",
+        "state": kept_text(one.state, 80),
         "open": 1,
-        "state_at": now,
+        "state_at": now.replace(second=0, microsecond=0),
         "tries": 0,
     }
 
