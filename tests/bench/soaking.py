@@ -66,8 +66,8 @@ SECRET = "secret.txt"
 SECRET_TEXT = (
     "Marek Zdunski, the auditor of Lipnik, said on 3 May 2024 that the ledgers of the mill were burnt by night.\n"
 )
-SECRET_QUESTIONS = ("what did Marek Zdunski say", "who said that something was burnt by night", "timeline Lipnik")
-SECRET_WORDS = "burnt by night"
+SECRET_QUESTIONS = ("what did Marek Zdunski say", "who said that something was burnt", "timeline Lipnik")
+SECRET_WORDS = "the ledgers of the mill were burnt"
 """In the document's passage alone."""
 CONVERTED = "C0CONVERTED"
 """A channel that is shared with another organisation for a while, again and again."""

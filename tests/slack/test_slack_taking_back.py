@@ -241,3 +241,116 @@ async def test_with_the_journal_down_nothing_breaks_and_it_is_taken_back_later(
             await asyncio.sleep(0.3)
             assert told(standing(slack))
         await settled(slack, lambda: not told(standing(slack)), "taken back once it is up")
+
+
+CORRECTED = f'"{NAME}": {{status: corrected, correction: The ledgers were of the mill.}}\n'
+
+
+async def test_a_channel_that_is_shared_by_now_is_sent_nothing_of_the_record_again(
+    bot: Bot, slack: FakeSlack, real: Archive
+) -> None:
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {BOTH}")
+    await slack.until_sent(1)
+    await noted(real, 1)
+    slack.shared.add("C0DESK")
+    await bot.event("channel_shared", channel="C0DESK")
+    write_register(real.config, CORRECTED)
+    await settled(slack, lambda: slack.sent("chat.update"), "the edit")
+    assert not told(standing(slack))
+    assert "burned down" not in standing(slack)
+
+
+async def test_a_channel_that_the_bot_was_taken_out_of_is_out_of_reach_and_editors_are_told(
+    bot: Bot, slack: FakeSlack, real: Archive
+) -> None:
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {ASKED}")
+    await slack.until_sent(1)
+    await noted(real, 1)
+    slack.fault("chat.update", Fault(error="channel_not_found"))
+    slack.fault("chat.delete", Fault(error="channel_not_found"))
+    write_register(real.config, HELD)
+    assert "no longer lets me change" in (await slack.until_sent(2))[-1]["text"]
+    await come_to(real, "unreachable")
+
+
+async def test_what_could_not_be_corrected_is_withdrawn_all_the_same(bot: Bot, slack: FakeSlack, real: Archive) -> None:
+    await bot.press(CSV, to_value(Asked(BOTH)) or "")
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {ASKED}")
+    await slack.until_sent(1)
+    await slack.until_sent(1, "files.completeUploadExternal")
+    await noted(real, 2)
+    slack.fault("chat.update", Fault(error="edit_window_closed"))
+    write_register(real.config, CORRECTED)
+    await slack.until_sent(2)  # an editor is told
+    assert slack.files
+    slack.fault("chat.update", Fault(error="edit_window_closed"))
+    write_register(real.config, HELD)
+    await settled(slack, lambda: not slack.files and slack.sent("chat.delete"), "both taken back")
+    assert {channel for channel, _ in slack.messages} == {EDITOR.replace("U0", "D0", 1)}
+
+
+async def test_an_answer_that_has_the_correction_already_is_left_alone(
+    bot: Bot, slack: FakeSlack, real: Archive
+) -> None:
+    write_register(real.config, CORRECTED)
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {ASKED}")
+    await bot.command("/ask", ASKED)
+    await slack.until_sent(1)
+    await noted(real, 2)
+    await asyncio.sleep(0.3)
+    assert "The ledgers were of the mill." in standing(slack)
+    assert slack.sent("chat.update") == []
+    assert len(slack.sent()) == 1  # no editor is told of anything
+
+
+async def test_a_document_whose_embargo_is_over_is_corrected_like_any_other(
+    bot: Bot, slack: FakeSlack, real: Archive
+) -> None:
+    write_register(real.config, f'"{NAME}": {{embargo_until: 2020-01-01}}\n')
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {ASKED}")
+    await slack.until_sent(1)
+    await noted(real, 1)
+    write_register(
+        real.config, f'"{NAME}": {{embargo_until: 2020-01-01, status: corrected, correction: Of the mill.}}\n'
+    )
+    await settled(slack, lambda: "Of the mill." in standing(slack), "the correction")
+    assert told(standing(slack))
+
+
+async def test_trouble_of_slacks_own_is_waited_out_however_long(bot: Bot, slack: FakeSlack, real: Archive) -> None:
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {ASKED}")
+    await slack.until_sent(1)
+    await noted(real, 1)
+    slack.fault("chat.update", *[Fault(error="internal_error")] * 30)
+    write_register(real.config, HELD)
+    await settled(slack, lambda: not told(standing(slack)), "the edit at last")
+    await come_to(real, "withdrawn")
+
+
+async def test_what_a_file_in_the_thread_has_is_not_drawn_into_the_message_above_it(
+    bot: Bot, slack: FakeSlack, real: Archive
+) -> None:
+    await bot.event("app_mention", text="<@U0ONRECORD> when did the mill burn down", thread_ts="1764000000.000200")
+    (answer,) = await slack.until_sent(1)
+    assert not told(standing(slack))
+    ((_, ts),) = slack.messages
+    container = {"type": "message", "message_ts": ts, "channel_id": answer["channel"], "thread_ts": ts}
+    await bot.press(CSV, to_value(Asked(BOTH)) or "", container=container)
+    await noted(real, 1)
+    await noted(real, 2, "mill.txt")
+    write_register(real.config, "mill.txt: {status: corrected, correction: It burned down on 5 May.}\n")
+    await settled(slack, lambda: "It burned down on 5 May." in standing(slack), "the correction")
+    assert not told(standing(slack))
+
+
+async def test_an_audience_that_grew_smaller_is_taken_out_of_direct_messages(
+    bot: Bot, slack: FakeSlack, real: Archive
+) -> None:
+    slack.members["C0FIRST"] = ["U0ALICE"]
+    write_register(real.config, f'"{NAME}": {{audience: [C0FIRST, C0SECOND]}}\n')
+    await bot.event("message_im", text=ASKED)
+    await slack.until_sent(1)
+    await noted(real, 1)
+    assert told(standing(slack))
+    write_register(real.config, f'"{NAME}": {{audience: [C0SECOND]}}\n')
+    await settled(slack, lambda: not told(standing(slack)), "the direct message")
