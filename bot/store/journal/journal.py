@@ -290,7 +290,7 @@ class Journal(AccessLog):
                 self._scour()
         except Down as down:
             raise self._link.unusable(down) from None
-        self._link.sweep()
+        self._link.sweep(old=deliveries)
         self._tidied_at = time.monotonic()
         return rows
 

@@ -120,9 +120,9 @@ class Link:
         except OSError:
             return None
 
-    def sweep(self) -> None:
-        """Removes files that are not needed any more."""
-        self._shelf.sweep()
+    def sweep(self, old: bool = False) -> None:
+        """Removes files that are not needed any more; with `old` also for their age."""
+        self._shelf.sweep(old)
 
     def close(self, last: Sequence[Waiting]) -> None:
         """Writes what waits: into the journal if it is back, else into a file for the next start, which also gets what

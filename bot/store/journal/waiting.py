@@ -168,25 +168,27 @@ class Shelf:
                 connection.execute(sa.delete(meta).where(meta.c.name == path.name[-50:]))
         return taken
 
-    def sweep(self) -> None:
-        """What a process that was killed while it wrote has left: half a file, with what people asked in it."""
+    def sweep(self, old: bool = False) -> None:
+        """What a process that was killed while it wrote has left: half a file, with what people asked in it. `old`:
+        also what processes that stopped long ago have left."""
         for path in self._named("part"):
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > HALF_SECONDS:
                     path.unlink()
-        self._forget_last()
+        self._forget_last(old)
         # One of an older program has the names of messages in it. The journal is here: it knows them all.
         for path in self._named("last"):
             with suppress(OSError, ValueError, TypeError):
                 if "key" not in json.loads(path.read_text(encoding="utf-8").partition("\n")[0]):
                     path.unlink()
 
-    def _forget_last(self) -> None:
-        """By their number, for the clock may be wrong; and by their age, for they may not be kept."""
+    def _forget_last(self, old: bool = False) -> None:
+        """By their number; by their age never at a start or a stop: were the clock wrong just then, all would look old,
+        and what was answered would be answered again."""
         with suppress(OSError):
             last = sorted(self._named("last"), key=lambda path: path.stat().st_mtime)
             for path in last:
-                if path not in last[-MOST_LAST:] or time.time() - path.stat().st_mtime > LAST_HOURS * 3600:
+                if path not in last[-MOST_LAST:] or (old and time.time() - path.stat().st_mtime > LAST_HOURS * 3600):
                     path.unlink()
 
     def _named(self, *kinds: str) -> list[Path]:
