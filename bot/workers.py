@@ -25,6 +25,8 @@ if sys.platform != "win32":
 
 T = TypeVar("T")
 R = TypeVar("R")
+START_SECONDS = 60.0
+"""What a process has to load the program, before the clock of its first document runs."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -107,8 +109,7 @@ class _Worker(Generic[T, R]):
         self.spent = False
         """It is dead, or to be ended."""
         self._until = 0.0
-        # A copy of this process starts at once. With other threads it could hold one of their locks for ever.
-        forks = sys.platform == "linux" and threading.active_count() == 1
+        forks = _can_fork()
         context: Any = multiprocessing.get_context("fork" if forks else "spawn")
         self.pipe, theirs = context.Pipe()
         inherited = [*others, self.pipe] if forks else []
@@ -120,7 +121,7 @@ class _Worker(Generic[T, R]):
 
     def give(self, number: int, one: T) -> None:
         self.number = number
-        self._until = time.monotonic() + self.limits.seconds
+        self._until = time.monotonic() + START_SECONDS + self.limits.seconds
         with suppress(OSError):  # it died: `result` tells
             self.pipe.send(one)
 
@@ -132,9 +133,13 @@ class _Worker(Generic[T, R]):
         """What it made of its work; None while it goes on."""
         if self.pipe.poll():
             try:
-                result, self.spent = self.pipe.recv()
+                said = self.pipe.recv()
             except (EOFError, OSError):
-                result, self.spent = _DIED, True
+                said = _DIED, True
+            if said is None:
+                self._until = time.monotonic() + self.limits.seconds
+                return None
+            result, self.spent = said
         elif self.left() <= 0:
             result, self.spent = _too_slow(self.limits), True
         else:
@@ -146,6 +151,11 @@ class _Worker(Generic[T, R]):
         self._process.kill()
         self._process.join()
         self.pipe.close()
+
+
+def _can_fork() -> bool:
+    """A copy of this process starts at once. With other threads it could hold one of their locks for ever."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _too_slow(limits: Limits) -> Failed:
@@ -176,6 +186,7 @@ def _work(work: Callable[[T], R], pipe: Connection, inherited: list[Connection],
     with suppress(EOFError, OSError):
         while True:
             one = pipe.recv()
+            pipe.send(None)  # now the clock runs
             _bound_time(limits.seconds)
             try:
                 answer: tuple[Any, bool] = work(one), False

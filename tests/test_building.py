@@ -34,9 +34,9 @@ def test_a_bad_file_is_reported_and_skipped_and_the_exit_code_says_so(newsroom: 
 
 
 def test_the_old_store_stays_when_a_build_fails(newsroom: Newsroom, onrecord: Command) -> None:
-    config = newsroom({"a.txt": BRIDGE})
+    config = newsroom({"a.txt": BRIDGE, "b.txt": "The tunnel reopened in 2023, Jan Novak said.\n"})
     build(config)
-    (config.data / "sources.yaml").write_text("a.txt: {kind: nonsense}\n", encoding="utf-8")
+    (config.data / "sources.yaml").write_text("b.txt: {kind: nonsense}\n", encoding="utf-8")
     result = onrecord("build", config=config)
     assert result.exit_code == 2
     assert "data/sources.yaml:1" in result.stderr

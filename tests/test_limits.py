@@ -17,6 +17,7 @@ import pytest
 from click.testing import Result
 
 import bot.building
+import bot.workers
 from bot import config as settings
 from bot.building import build
 from bot.config import Config
@@ -83,6 +84,12 @@ def hostile(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
         return replace(config, document_seconds=1, document_megabytes=64)
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def workers_inherit_what_a_test_patched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where another test has left a thread."""
+    monkeypatch.setattr(bot.workers, "_can_fork", lambda: True)
 
 
 @pytest.fixture(autouse=True)

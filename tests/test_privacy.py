@@ -552,6 +552,8 @@ def test_what_a_process_leaves_names_no_message_and_does_not_stay(url: str, tmp_
     later.wait_in(tmp_path)
     assert not later.first_time("mention:C0GENERAL01:2.5")
     assert later.up()
+    assert last() == [old]  # were the clock wrong at a start, this one would look old too soon
+    later.tidy()
     assert last() == []
     later.close()
 

@@ -162,6 +162,7 @@ async def test_a_response_url_of_somebody_else_gets_nothing(slack: FakeSlack, mo
 
 
 async def test_a_file_goes_nowhere_but_to_slack(slack: FakeSlack) -> None:
+    from bot.render.traced import Traced
     from bot.slack.desk import Desk
     from bot.slack.files import File, upload
     from bot.slack.outgoing import web_client
@@ -174,7 +175,7 @@ async def test_a_file_goes_nowhere_but_to_slack(slack: FakeSlack) -> None:
             desk = Desk(archive, session)
             client = web_client(BOT_TOKEN, slack.api_url, session)
             with pytest.raises(NotSlacks):
-                await upload(desk, client, File("x.csv", b"x", "x"), "C0GENERAL", None)
+                await upload(desk, client, File("x.csv", b"x", "x", Traced()), "C0GENERAL", None)
         assert elsewhere.got == []
 
 

@@ -27,6 +27,7 @@ from bot.render.slack_forms import channel_form, wrong_form
 from bot.render.slack_home import Editing, Gap, Home, home
 from bot.render.slack_ids import Asked, Spot
 from bot.render.slack_limits import check_blocks
+from bot.render.slack_taken import taken_back, without_withdrawn
 from bot.render.slack_views import answer_view, citations, loading, why
 from bot.render.timeline import alt_text, to_png
 from bot.render.visible import visible
@@ -76,13 +77,15 @@ RENDERED: dict[str, Callable[[], Any]] = {
     "slack_forms": lambda: [wrong_form(Asked(QUESTION), "C0"), channel_form([SOURCE], "C0", "mention", True, (), True)],
     "slack_home": lambda: home(Home(HELD, [SOURCE], [QUESTION], [QUESTION], Editing(
         [Gap(QUESTION, 1)], [(QUESTION, "other", with_all("note"))], with_all("works"), with_all("problem")))),
+    "slack_taken": lambda: [without_withdrawn([PASSAGE], [SOURCE], 1), without_withdrawn([PASSAGE], [], 0),
+                            taken_back(with_all("a.txt"), "was withdrawn", {"edited": 1}, {"view": 1})],
     "slack_views": lambda: [answer_view("Ask", one, QUESTION) for one in ANSWERS] + [
         why(NOTHING), why(ANSWERED), citations(ANSWERED, 0), loading(with_all("x"))],
     "slack_passage": lambda: to_message(ANSWERED),
     "timeline": lambda: [alt_text(TIMELINE), *drawn(TIMELINE)],
     "words": lambda: say(QUESTION),
 }  # fmt: skip
-SHOWS_NOTHING = {"json", "entries", "slack_ids", "slack_limits", "slack_parts", "visible"}
+SHOWS_NOTHING = {"json", "entries", "slack_ids", "slack_limits", "slack_parts", "traced", "visible"}
 """The contract, which is exact; parts of the others."""
 
 

@@ -133,6 +133,9 @@ class FakeJournal:
     def shown_sources(self) -> list[str]:
         return sorted({row.source for row in self.shown if row.state not in ("withdrawn", "unreachable")})
 
+    def move_shown(self, old: str, new: str) -> None:
+        self.shown = [replace(row, channel=new) if row.channel == old else row for row in self.shown]
+
     def to_take_back(self, sources: Collection[str], most: int, state: str = "withdrawn") -> list[Shown]:
         wanted = [
             row for row in self.shown if row.source in sources and row.state not in ("withdrawn", "unreachable", state)

@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -192,7 +193,9 @@ def environment(slack: FakeSlack, mode: Mode) -> dict[str, str]:
 @asynccontextmanager
 async def bot_in_process(slack: FakeSlack, mode: Mode, archive: Any, **settings: Any) -> AsyncIterator[Bot]:
     """bot.web.run with this archive, in this very loop. Stopped, with its work done, at the end."""
-    config = Config(
+    files = archive.config if isinstance(archive, Archive) else Config(data=Path("no-such-folder"), db=Path())
+    config = replace(
+        files,
         bot_token=BOT_TOKEN,
         api_url=slack.api_url,
         port=0,
@@ -201,7 +204,6 @@ async def bot_in_process(slack: FakeSlack, mode: Mode, archive: Any, **settings:
         signing_secret=SECRET if mode == "http" else "",
         editors=frozenset({EDITOR}),
         **settings,
-        db=archive.config.db if isinstance(archive, Archive) else Path(),
     )
     stop: asyncio.Event = asyncio.Event()
     ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
