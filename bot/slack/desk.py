@@ -146,10 +146,13 @@ class Desk:
         return task
 
     async def finish(self, timeout: float) -> int:
-        """Waits for the work in hand; how many tasks were still running when the time was up."""
-        if not self.working:
-            return 0
-        _, late = await asyncio.wait(set(self.working), timeout=timeout)
+        """Waits for the work in hand, and ends the threads if there is none left; how many tasks were still running
+        when the time was up."""
+        late: set[asyncio.Task[Any]] = set()
+        if self.working:
+            _, late = await asyncio.wait(set(self.working), timeout=timeout)
+        if not late:
+            self._engine.shutdown(wait=False)
         return len(late)
 
     async def _answer(
