@@ -14,12 +14,14 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 import aiohttp
 
 from bot.archive import Archive
 from bot.config import Config
+from bot.slack.desk import Desk
 from bot.store.journal import REASONS
 from bot.web import run
 from tests.fake_slack.server import FakeSlack
@@ -207,9 +209,17 @@ async def bot_in_process(slack: FakeSlack, mode: Mode, archive: Any, **settings:
     )
     stop: asyncio.Event = asyncio.Event()
     ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    desks: list[Desk] = []
+
+    def desk(*given: Any) -> Desk:
+        desks.append(Desk(*given))
+        return desks[-1]
+
+    slack.is_busy = lambda: any(one.working for one in desks)
     running = asyncio.create_task(run(archive, config, stop, ready.set_result))
     try:
-        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+        with patch("bot.web.Desk", desk):
+            await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
             await running
         async with aiohttp.ClientSession() as session:

@@ -25,6 +25,8 @@ class FakeSlack:
     """Use as `async with FakeSlack() as slack`. `redeliver` is after how many seconds an envelope is sent again."""
 
     redeliver: float = 2.0
+    is_busy: Callable[[], bool] = lambda: False
+    """Whether the bot has work in hand: known of one that runs in this loop."""
     calls: list[Call] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     messages: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
@@ -111,6 +113,15 @@ class FakeSlack:
             except TimeoutError:
                 seen = [(call.method, call.status) for call in self.calls]
                 raise AssertionError(f"{what} did not happen within {PATIENCE} s; calls: {seen}") from None
+
+    async def quiet(self) -> None:
+        """Waits until the bot that runs in this loop has nothing more to do."""
+        calm = 0
+        async with asyncio.timeout(PATIENCE):
+            while calm < 3:
+                before = len(self.calls)
+                await asyncio.sleep(0.004)
+                calm = 0 if self.is_busy() or before != len(self.calls) else calm + 1
 
     async def until_sent(self, number: int, method: str = "chat.postMessage") -> list[dict[str, Any]]:
         """Waits for that many calls of a method; gives their arguments."""

@@ -7,7 +7,6 @@ left out. Call `prepare(journal)` before the first of them.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -40,14 +39,10 @@ from bot.store.journal import ChannelSettings
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.archive import SOURCE
 from tests.fake_slack.delivery import Bot
-from tests.fake_slack.values import PATIENCE, TEAM
+from tests.fake_slack.values import TEAM
 
 FOLLOWED, THREAD = "C0FOLLOW", "1764000000.000100"
 """A channel where questions in threads are followed, and a thread in it that the bot is in."""
-QUIET = 0.06
-"""Seconds without a call after which nothing more is expected."""
-SILENCE = 0.4
-"""The same where it may be that nothing comes at all."""
 MESSAGES = frozenset({"chat.postMessage", "chat.postEphemeral", "chat.update", "response_url"})
 WINDOWS = frozenset({"views.update", "views.publish", "response_url"})
 FORMS = frozenset({"views.open", "views.publish", "response_url", "chat.postMessage"})
@@ -73,7 +68,7 @@ class Surface:
         await self.drive(bot, slack, user, question)
         if self.ends:
             await slack.until(lambda: any(call.method in self.ends for call in slack.calls[first:]), "anything at all")
-        await quiet(slack, QUIET if self.ends else SILENCE)
+        await slack.quiet()
         said: list[Any] = [call.arguments for call in slack.calls[first:]]
         said += [view for name, view in slack.views.items() if json.dumps(view) != views.get(name)]
         said += [
@@ -82,15 +77,6 @@ class Surface:
             if name not in files
         ]
         return json.dumps(said, ensure_ascii=False)
-
-
-async def quiet(slack: FakeSlack, seconds: float) -> None:
-    """Waits until no call has come for so long."""
-    async with asyncio.timeout(PATIENCE):
-        before = -1
-        while before != len(slack.calls):
-            before = len(slack.calls)
-            await asyncio.sleep(seconds)
 
 
 def prepare(journal: Any) -> None:

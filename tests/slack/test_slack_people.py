@@ -26,7 +26,7 @@ from tests.fake_slack.archive import QUOTE
 from tests.fake_slack.delivery import EDITOR, Bot, bot_in_process
 from tests.fake_slack.values import ELSEWHERE, TEAM, Fault
 from tests.slack.reading import button, shown, view
-from tests.slack.surfaces import SURFACES, prepare, quiet
+from tests.slack.surfaces import SURFACES, prepare
 
 QUESTION = "what did bensouda say about exchanging information"
 RECORD = (QUOTE, "Fatou", "001_report", "002_other", "A report", "The Paper", "Other", "Event 1", "inquiry goes on",
@@ -507,7 +507,7 @@ async def test_home_opened_again_and_again_is_looked_up_once_while_it_waits(
     assert slack.sent("views.publish") == [], "App Home waits for its turn"
     archive.go_on.set()
     await slack.until_sent(1, "views.publish")
-    await quiet(slack, 0.3)
+    await slack.quiet()
     assert len(slack.sent("views.publish")) == 1
 
 

@@ -19,7 +19,7 @@ from tests.fake_slack.archive import QUOTE
 from tests.fake_slack.delivery import EDITOR, Bot, bot_in_process, payload
 from tests.fake_slack.values import ELSEWHERE, Fault
 from tests.slack.reading import shown, view
-from tests.slack.surfaces import SURFACES, prepare, quiet
+from tests.slack.surfaces import SURFACES, prepare
 
 QUESTION = "what did bensouda say about exchanging information"
 PRIVATE = {"type": "message", "message_ts": "1764000001.000100", "channel_id": "C0DESK", "is_ephemeral": True}
@@ -68,7 +68,7 @@ async def test_channel_that_was_shared_since_gets_nothing_posted(
 async def test_channel_of_which_slack_does_not_tell_gets_nothing_posted(
     slack: FakeSlack, archive: FakeArchive, surface: str
 ) -> None:
-    slack.fault("conversations.info", *[Fault(status=500, error="internal_error")] * 9)
+    slack.fault("conversations.info", *[Fault(error="fatal_error")] * 9)
     async with bot_in_process(slack, "http", archive) as bot:
         bot.change = lambda body: body.pop("is_ext_shared_channel", None)
         text = await SURFACES[surface].show(bot, slack, "U0ALICE", QUESTION)
@@ -126,7 +126,7 @@ async def test_event_of_sharing_holds_at_once(bot: Bot, slack: FakeSlack, archiv
     await known_as_internal(bot, slack)
     slack.shared.add("C0DESK")
     await bot.event("channel_shared")
-    await quiet(slack, 0.1)
+    await slack.quiet()
     await bot.command("/ask", QUESTION)
     refused = (await slack.until_sent(2, "response_url"))[-1]
     assert "shared with another organisation" in refused["text"]
@@ -134,12 +134,12 @@ async def test_event_of_sharing_holds_at_once(bot: Bot, slack: FakeSlack, archiv
     (message,) = await slack.until_sent(1)
     assert "shared with another organisation" in message["text"], "a mention that was on its way says what was before"
     await bot.event("channel_unshared", is_ext_shared=True)
-    await quiet(slack, 0.1)
+    await slack.quiet()
     await bot.command("/ask", QUESTION)
     assert "shared with" in (await slack.until_sent(3, "response_url"))[-1]["text"], "others are still there"
     slack.shared.clear()
     await bot.event("channel_unshared")
-    await quiet(slack, 0.1)
+    await slack.quiet()
     await bot.command("/ask", QUESTION)
     assert QUOTE in shown((await slack.until_sent(4, "response_url"))[-1])
 
@@ -150,7 +150,7 @@ async def test_channel_that_is_shared_while_an_answer_is_looked_for_gets_nothing
     await bot.event("app_mention", text="<@U0ONRECORD> slow bensouda")
     await asyncio.to_thread(archive.begun.wait, 10)
     await bot.event("channel_shared")
-    await quiet(slack, 0.1)
+    await asyncio.sleep(0.1)
     archive.go_on.set()
     (message,) = await slack.until_sent(1, "chat.postEphemeral")
     assert "shared with another organisation" in message["text"]
@@ -162,7 +162,7 @@ async def test_settings_go_with_a_channel_that_gets_another_id(
 ) -> None:
     archive.journal.channels["G0DESK"] = ChannelSettings(sources=("002_other.txt",))
     await bot.event("channel_id_changed")
-    await quiet(slack, 0.1)
+    await slack.quiet()
     assert archive.journal.channels["C0DESK"].sources == ("002_other.txt",)
 
 
@@ -220,11 +220,11 @@ async def test_background_is_for_no_direct_message_no_file_and_no_channel_that_o
     archive.journal.channels["C0DESK"] = ChannelSettings(background=True, external=True, sources=("001_report.txt",))
     slack.shared.add("C0DESK")
     later(monkeypatch, 2)
-    await asyncio.sleep(3.1)  # settings are remembered for three seconds
+    monkeypatch.setattr("bot.slack.rooms.FRESH", 0)
     archive.cleared.clear()
     await SURFACES["/ask"].show(bot, slack, "U0ALICE", QUESTION)
     assert [one.background for one in archive.cleared] == [False]
-    slack.fault("conversations.info", *[Fault(status=500, error="internal_error")] * 9)
+    slack.fault("conversations.info", *[Fault(error="fatal_error")] * 9)
     later(monkeypatch, 120)
     await SURFACES["/ask"].show(bot, slack, "U0ALICE", QUESTION)
     assert archive.cleared[-1].background is False, "not known counts as shared"

@@ -13,7 +13,7 @@ from bot.building import build
 from bot.config import Config
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.delivery import EDITOR, bot_in_process
-from tests.slack.surfaces import SILENCE, SURFACES, prepare, quiet
+from tests.slack.surfaces import SURFACES, prepare
 from tests.withholding import BUILT, OK_BEFORE, RUNNING, Way, documents, take_away, told, write_register
 
 Newsroom = Callable[..., Config]
@@ -32,7 +32,7 @@ async def everything_shown(slack: FakeSlack, archive: Archive) -> list[str]:
             people = (f"U0{'ONE' if question == QUESTION else 'TWO'}{n:02}" for n in range(len(SURFACES)))
             pairs = zip(SURFACES.values(), people, strict=True)
             await asyncio.gather(*(one.drive(bot, slack, user, question) for one, user in pairs))
-            await quiet(slack, SILENCE)
+            await slack.quiet()
     files = (file.get("content", b"").decode(errors="replace") + str(file) for file in slack.files.values())
     windows = (json.dumps(view, ensure_ascii=False) for view in (*slack.views.values(), *slack.homes.values()))
     return [*(json.dumps(call.arguments, ensure_ascii=False) for call in slack.calls), *files, *windows]
