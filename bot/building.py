@@ -6,15 +6,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
 from os import cpu_count
 from pathlib import Path
 from typing import TypeVar
 
-import bot.dates
-import bot.extract
-import bot.models
-import bot.store
 from bot import clock, meaning
 from bot.answer.evidence import forms
 from bot.config import Config
@@ -26,6 +21,7 @@ from bot.extract.corpus import edited_forms, people_by_stage
 from bot.extract.register import load_people
 from bot.matching import intents as intent_files
 from bot.models import AT_ONCE, NEVER, Document, Extraction, Published, Rule, SourceInfo, moment_of
+from bot.program import program_version
 from bot.store import Sources
 from bot.store.indexed import Indexed, People, View
 from bot.store.keeping import kept_extractions, kept_keys, unpack
@@ -356,10 +352,12 @@ def _one(work: Work) -> tuple[Indexed, bool]:
 
 
 def _key(document: Document) -> str:
-    """Changes with anything that extraction depends on: the bytes, the register's entry, the program."""
+    """Changes with anything that extraction depends on: the file, the text that was read from it, the register's entry,
+    the program."""
     given = (
         document.source,
         document.sha256,
+        hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
         document.published,
         document.kind,
         document.author,
@@ -367,15 +365,3 @@ def _key(document: Document) -> str:
         document.title,
     )
     return hashlib.sha256(repr(given).encode()).hexdigest()[:32] + ":" + program_version()
-
-
-@cache
-def program_version() -> str:
-    """A hash of the code that reads documents, so that a new version reads them again."""
-    digest = hashlib.sha256()
-    for package in (bot.extract, bot.dates, bot.models, bot.store):
-        for path in sorted(Path(package.__path__[0]).glob("*.py")):
-            digest.update(path.read_bytes())
-    for name in ("text.py", "terms.py", "wrapping.py", "documents/furniture.py", "answer/evidence.py", "building.py"):
-        digest.update((Path(bot.extract.__path__[0]).parent / name).read_bytes())
-    return digest.hexdigest()[:16]

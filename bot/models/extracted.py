@@ -1,6 +1,6 @@
 """A document, and what is read out of it.
 
-What is here is hashed into the key of what a build keeps (`bot.building.program_version`): a change reads all again.
+What is here is hashed into the key of what a build keeps (`bot.program.program_version`): a change reads all again.
 """
 
 from __future__ import annotations
