@@ -19,6 +19,7 @@ from click.testing import Result
 import bot.building
 import bot.workers
 from bot import config as settings
+from bot.archive import Archive
 from bot.building import build
 from bot.config import Config
 from bot.errors import DocumentError, SettingError
@@ -139,6 +140,29 @@ def test_a_build_that_skips_a_document_ends_with_exit_1(
     assert result.exit_code == 1
     assert "skipped: evil.txt took longer than 1 seconds to read. Look what is odd in it" in result.stderr
     assert "2 documents" in result.stderr
+
+
+def test_a_document_that_was_skipped_does_not_stop_the_withdrawal_of_its_copies(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "The dam broke in 2022 because nobody had looked at the wall for years, Ivan Maly said on Monday.\n"
+    copies = {"a.txt": long, "evil.txt": f"{long}In short.\n", "z.txt": f"{long}In short. That is all.\n"}
+    config = newsroom(copies | {"tunnel.txt": TUNNEL})
+    real = bot.building.extract
+
+    def extract(document: Document) -> Extraction:
+        if document.source == "evil.txt":
+            _break()
+        return real(document)
+
+    monkeypatch.setattr(bot.building, "extract", extract)
+    assert build(config).documents == 3
+    archive = Archive.open(config)
+    assert [one.source for one in archive.sources()] == ["a.txt", "tunnel.txt", "z.txt"]
+    (config.data / "sources.yaml").write_text("a.txt: {status: hold}\n", encoding="utf-8")
+    assert [one.source for one in archive.sources()] == ["tunnel.txt"]
+    assert archive.health().ok
+    archive.close()
 
 
 def test_documents_keep_their_order_whoever_is_done_first(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ RENDERED: dict[str, Callable[[], Any]] = {
     "slack_forms": lambda: [wrong_form(Asked(QUESTION), "C0"), channel_form([SOURCE], "C0", "mention", True, (), True)],
     "slack_home": lambda: home(Home(HELD, [SOURCE], [QUESTION], [QUESTION], Editing(
         [Gap(QUESTION, 1)], [(QUESTION, "other", with_all("note"))], with_all("works"), with_all("problem")))),
-    "slack_taken": lambda: [without_withdrawn([PASSAGE], [SOURCE], 1), without_withdrawn([PASSAGE], [], 0),
+    "slack_taken": lambda: [without_withdrawn([PASSAGE], [SOURCE], 1), without_withdrawn([PASSAGE], [], 0, 1),
                             taken_back(with_all("a.txt"), "was withdrawn", {"edited": 1}, {"view": 1})],
     "slack_views": lambda: [answer_view("Ask", one, QUESTION) for one in ANSWERS] + [
         why(NOTHING), why(ANSWERED), citations(ANSWERED, 0), loading(with_all("x"))],

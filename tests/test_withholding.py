@@ -18,8 +18,9 @@ from bot.archive import Archive
 from bot.building import build
 from bot.config import Config
 from bot.errors import DataError, DocumentError, StoreError
-from bot.models import Clearance
+from bot.models import BACKGROUND, Clearance
 from bot.render.blocks import to_message
+from bot.render.plain import to_plain
 from tests.withholding import (
     BUILT,
     COPY,
@@ -484,3 +485,52 @@ def test_a_bad_store_in_place_does_not_keep_a_withdrawal_from_being_heeded(newsr
     nothing_is_told(record)
     assert record.ask("when did the mill burn down", clearance=NOBODY_ELSE).answers
     assert record.health().ok
+
+
+# ---- what may be told carries what editors say of it, also without a build -----------------------------------
+
+
+def test_a_document_that_becomes_background_says_so_where_it_may_be_told(newsroom: Newsroom) -> None:
+    config = newsroom({"dam.txt": DAM, NAME: SECRET})
+    build(config)
+    archive = Archive.open(config)
+    write_register(config, f'"{NAME}": {{use: background}}\n')
+    cleared = Clearance(background=True)
+    answer = archive.ask("who forged the ledgers", clearance=cleared)
+    assert {one.use for one in answer.answers if one.source == NAME} == {"background"}
+    assert {one.source: one.use for one in archive.sources(cleared)} == {"dam.txt": "on_record", NAME: "background"}
+    (listed,) = [one for one in archive.documents(clearance=cleared).sources if one.source == NAME]
+    assert listed.use == "background"
+    (checked,) = archive.check("The ledgers of the dam were forged by Solheimer and the quaestor.", cleared)
+    assert checked.passage
+    assert checked.passage.use == "background"
+    assert BACKGROUND in to_plain(answer)
+    archive.close()
+
+
+def test_a_correction_stands_in_checks_lists_and_exports(newsroom: Newsroom) -> None:
+    config = newsroom({"dam.txt": DAM, NAME: SECRET})
+    build(config)
+    archive = Archive.open(config)
+    write_register(config, f'"{NAME}": {{status: corrected, correction: Of the mill.}}\n')
+    (checked,) = archive.check("The ledgers of the dam were forged by Solheimer and the quaestor.")
+    assert checked.passage
+    assert (checked.passage.document_status, checked.passage.correction) == ("corrected", "Of the mill.")
+    assert {one.source: one.status for one in archive.sources()} == {"dam.txt": "live", NAME: "corrected"}
+    exported = {one.document_status for one in archive.everything() if one.source == NAME}
+    assert exported == {"corrected"}
+    archive.close()
+
+
+def test_without_the_folder_of_documents_nothing_is_told(newsroom: Newsroom) -> None:
+    config = newsroom({"dam.txt": DAM, NAME: SECRET})
+    build(config)
+    archive = Archive.open(config)
+    config.seeds.rename(config.seeds.with_name("elsewhere"))
+    archive.look_at_files()
+    assert archive.sources() == ()
+    assert not told(archive.ask("who forged the ledgers"), "who forged the ledgers")
+    config.seeds.with_name("elsewhere").rename(config.seeds)
+    archive.look_at_files()
+    assert len(archive.sources()) == 2
+    archive.close()

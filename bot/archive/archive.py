@@ -34,6 +34,7 @@ from bot.store.journal import Gap
 from bot.text import fold, line_spans
 
 T = TypeVar("T")
+S = TypeVar("S", Passage, SourceInfo)
 
 
 class Archive:
@@ -130,7 +131,9 @@ class Archive:
         found, read = [], self._reader(clearance)
         for one in checked:
             passage = check_passage(one.passage, read(one.passage.source)) if one.passage else None
-            found.append(replace(one, passage=passage) if passage else Checked(one.sentence, "nothing", None))
+            found.append(
+                replace(one, passage=self._as_ruled(passage)) if passage else Checked(one.sentence, "nothing", None)
+            )
         return tuple(found)
 
     def context(self, source: str, start: int, end: int, lines: int = 3, clearance: Clearance = EVERYBODY) -> Context:
@@ -171,7 +174,7 @@ class Archive:
 
         def found(corpus: asking.Corpus) -> Answer:
             if not about:
-                return asking.documents(corpus, "sources")
+                return self._all_as_ruled(asking.documents(corpus, "sources"))
             query = Query(question=about, kind="sources", topic=about, frame=FRAME)
             return self._verified(asking.look_up(corpus, query, about, {"about": about}), clearance)
 
@@ -180,15 +183,18 @@ class Archive:
     # ---- what there is ---------------------------------------------------------------------------------
     def sources(self, clearance: Clearance = EVERYBODY) -> tuple[SourceInfo, ...]:
         """The documents that may be told of, in the order of their paths."""
-        return self.corpus(clearance).infos
+        return tuple(map(self._as_ruled, self.corpus(clearance).infos))
 
     def every_source(self) -> tuple[SourceInfo, ...]:
         """With those that are withdrawn, on hold or under an embargo: for whoever runs this, for no channel."""
-        rules = self._loaded.rules()
-        return tuple(
-            info if rules.rule(info.source) == info.rule else replace(info, status="hold")
-            for info in self._loaded.every()
-        )
+        rules, moment, found = self._loaded.rules(), moment_of(clock.now()), []
+        for info in self._loaded.every():
+            rule = rules.rule(info.source)
+            if rule.audience is not None:
+                info = replace(info, audience=tuple(sorted(rule.audience)))
+            is_held = rule.served_from != info.rule.served_from and not rule.is_served(moment)
+            found.append(replace(info, status="hold") if is_held else self._as_ruled(info))
+        return tuple(found)
 
     def audiences(self) -> frozenset[str]:
         """The channels that some document is for: whose membership decides what may be told to somebody elsewhere."""
@@ -207,7 +213,7 @@ class Archive:
         file = read(source)
         found = self._steady(clearance, lambda corpus: corpus.store.passages_at(source, spans))
         checked = (check_passage(passage, file) for passage in found)
-        return tuple(self._corrected(passage) for passage in checked if passage)
+        return tuple(self._as_ruled(passage) for passage in checked if passage)
 
     def may_be_told(self, source: str, clearance: Clearance) -> bool:
         """Whether anything of a document may be told where somebody asks, by the rules of this moment."""
@@ -229,7 +235,8 @@ class Archive:
 
     def everything(self) -> Iterator[Passage]:
         """Every passage that may be quoted, statements first, for exports."""
-        return (one for one in self.corpus().store.everything() if self._loaded.may_be_told(one.source, EVERYBODY))
+        every = self.corpus().store.everything()
+        return (self._as_ruled(one) for one in every if self._loaded.may_be_told(one.source, EVERYBODY))
 
     def gaps(self) -> list[Gap]:
         """Questions that had no answer, most asked first."""
@@ -265,15 +272,22 @@ class Archive:
 
     def _verified(self, answer: Answer, clearance: Clearance) -> Answer:
         """Through the verbatim gate: every answer of every kind passes here."""
-        found = gate(answer, self._reader(clearance))
-        if not any(self._loaded.correction(passage.source) is not None for passage in found.answers):
-            return found
-        return replace(found, answers=tuple(map(self._corrected, found.answers)))
+        return self._all_as_ruled(gate(answer, self._reader(clearance)))
 
-    def _corrected(self, passage: Passage) -> Passage:
-        """With what an editor says of its document, also since the store was built."""
-        said = self._loaded.correction(passage.source)
-        return passage if said is None else replace(passage, document_status="corrected", correction=said)
+    def _all_as_ruled(self, answer: Answer) -> Answer:
+        return replace(
+            answer,
+            answers=tuple(map(self._as_ruled, answer.answers)),
+            candidates=tuple(map(self._as_ruled, answer.candidates)),
+            sources=tuple(map(self._as_ruled, answer.sources)),
+        )
+
+    def _as_ruled(self, one: S) -> S:
+        """A passage or a document with what an editor says of it, also since the store was built."""
+        said = self._loaded.correction(one.source)
+        if said is not None:
+            one = _with_correction(one, said)
+        return replace(one, use="background") if self._loaded.is_background(one.source) else one
 
     def _reader(self, clearance: Clearance) -> Reader:
         """Reads the files of what may be told by the rules of this moment: also to whoever asked a moment before."""
@@ -287,6 +301,12 @@ class Archive:
                 return None
 
         return read
+
+
+def _with_correction(one: S, said: str) -> S:
+    if isinstance(one, Passage):
+        return replace(one, document_status="corrected", correction=said)
+    return one if one.status in ("hold", "withdrawn") else replace(one, status="corrected", correction=said)
 
 
 def _timeline(corpus: asking.Corpus, request: commands.TimelineRequest) -> Answer:

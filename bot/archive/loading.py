@@ -87,6 +87,10 @@ class Loaded:
         """What an editor says is wrong in a document; None where it is not said to be corrected."""
         return self._withholding.corrections.get(name_key(source))
 
+    def is_background(self, source: str) -> bool:
+        """Whether a document is for background, by what holds now."""
+        return self._rules.rule(source).background
+
     def every(self) -> tuple[SourceInfo, ...]:
         """All documents of the store."""
         return self._all.every()

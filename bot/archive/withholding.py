@@ -98,10 +98,8 @@ class Withholding:
 
     def look_at_files(self, sources: Iterable[str]) -> bool:
         """Notes which of these documents' files are gone; whether that has changed. A file that is gone is
-        withdrawn."""
-        there = self._files()
-        if there is None:
-            return False  # no folder at all: the gate shows nothing of what it cannot read
+        withdrawn, all are where the folder is."""
+        there = self._files() or set()
         gone = frozenset(source for source in sources if source not in there)
         changed, self._gone = gone != self._gone, gone
         return changed
@@ -140,9 +138,11 @@ class Withholding:
         meant = self._register.meant(list(before))
         rules = {source: self._rule(source, rule, source in meant) for source, rule in before.items()}
         for copy, original in self._copies(store, {one for one, rule in rules.items() if rule != before[one]}):
-            if rules[copy] != (both := rules[copy].stricter(rules[original])):
+            # A document that the build skipped is in no list, but its copies may be.
+            if rules.get(copy) != (both := rules.get(copy, LIVE).stricter(rules[original])):
                 rules[copy] = both
                 log.warning("a document is withheld because it is a copy of a withheld one")
+        rules = {source: rules[source] for source in before}
         self._floor = dict(rules)
         for source in self._gone & rules.keys():
             rules[source] = HELD

@@ -224,7 +224,7 @@ def sources(ctx: click.Context, as_json: bool) -> None:
     """
     archive = Archive.open(config(ctx))
     infos = archive.every_source()
-    note(archive, "terminal", infos)
+    note(archive, "terminal", (info for info in infos if archive.is_served(info.source)))
     if as_json:
         print_json([source_object(info) for info in infos])
     else:

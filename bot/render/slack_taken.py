@@ -15,11 +15,13 @@ TEXT = 3000
 """Characters of the text beside the blocks."""
 
 
-def without_withdrawn(passages: Sequence[Passage], sources: Sequence[SourceInfo], withdrawn: int) -> dict[str, Any]:
-    """A message anew: what of it may still be shown, and how many documents were taken out of it. Its buttons are gone
-    with the question, which is not kept."""
-    blocks: list[Block] = section(_notice(withdrawn)) if withdrawn else []
-    lines = [_notice(withdrawn)] if withdrawn else []
+def without_withdrawn(
+    passages: Sequence[Passage], sources: Sequence[SourceInfo], withdrawn: int, left_out: int = 0
+) -> dict[str, Any]:
+    """A message anew: what of it may still be shown, how many documents were taken out of it, and how many are left out
+    because of who reads there. Its buttons are gone with the question, which is not kept."""
+    lines = ([_notice(withdrawn)] if withdrawn else []) + ([LEFT_OUT] if left_out else [])
+    blocks: list[Block] = [block for said in lines for block in section(said)]
     for passage in passages:
         blocks += passage_blocks(passage)
         lines.append(_in_words(passage))
@@ -29,6 +31,12 @@ def without_withdrawn(passages: Sequence[Passage], sources: Sequence[SourceInfo]
     while len(blocks) > 1 and check_blocks(blocks):
         blocks = blocks[:-1]
     return {"text": escape(cut("\n".join(lines), TEXT)), "blocks": blocks}
+
+
+LEFT_OUT = (
+    "What else stood here is left out: people of another organisation read this channel, or may do so. "
+    "Please ask again where they do not."
+)
 
 
 def _notice(withdrawn: int) -> str:
@@ -47,7 +55,8 @@ def _in_words(passage: Passage) -> str:
     return f"{said}. {corrected(passage)}" if passage.correction else said
 
 
-REACHED = {"edited": "edited messages", "deleted": "deleted files", "removed": "deleted messages"}
+REACHED = {"edited": "edited messages", "deleted": "deleted files", "removed": "deleted messages",
+           "gone": "messages that somebody had deleted"}  # fmt: skip
 OUT_OF_REACH = {
     "ephemeral": "answers that one person alone saw",
     "view": "windows that one person opened",

@@ -82,15 +82,23 @@ def _write(who: Asking, rows: list[Shown], before: tuple[str, str] | None) -> No
 
 def _as_of_now(row: Shown, archive: Archive) -> Shown:
     """With what is known later only from here: for which channels the document was, and whether it was said to be
-    corrected already."""
-    audience, said = archive.rule(row.source).audience, archive.correction(row.source)
-    return replace(
-        row,
-        question=None if audience is None else {"audience": sorted(audience)},
-        state="shown" if said is None else corrected_state(said),
-    )
+    corrected or for background already."""
+    try:
+        rule, said = archive.rule(row.source), archive.correction(row.source)
+    except OnrecordError as error:
+        # It was shown all the same.
+        log.warning("what was shown is noted without the rules of its document: %s", error.discreet)
+        return row
+    then: dict[str, Any] = {"background": True} if rule.background else {}
+    if rule.audience is not None:
+        then["audience"] = sorted(rule.audience)
+    return replace(row, question=then or None, state=state_with(said, rule.background))
 
 
-def corrected_state(said: str) -> str:
-    """The state of what was shown with a correction, or corrected since: another one for other words."""
-    return f"corrected:{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:16]}"
+def state_with(said: str | None, background: bool) -> str:
+    """The state of what is shown with what must be said of its document: an editor's correction, that it is for
+    background. Another one for other words."""
+    if said is None:
+        return "background" if background else "shown"
+    words = ("background\n" if background else "") + said
+    return f"corrected:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:16]}"

@@ -14,7 +14,7 @@ from bot.render.slack_ids import CHOICE, CITE, MORE, SHARE, WHY
 from bot.render.slack_views import citations, message_view, why
 from bot.slack.asked import again, asked_by
 from bot.slack.desk import Desk
-from bot.slack.incoming import place_of_press
+from bot.slack.incoming import Place, place_of_press
 from bot.slack.listening import Body, worked_on
 from bot.slack.modals import open_modal
 from bot.slack.outgoing import Message, post, reason_of, respond, update
@@ -29,9 +29,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the buttons of answers."""
 
     async def answer_choice(body: Body, client: AsyncWebClient) -> None:
-        place = place_of_press(body)
         if asked := await asked_by(desk, body):
-            await desk.admitted(place, client)
+            place = await place_of_answer(desk, body, client)
             if await desk.rooms.is_closed(place, client):
                 await respond(desk.session, body["response_url"], SHARED_CHANNEL)
                 return
@@ -40,8 +39,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await in_place(desk, body, client, to_message(answer, asked=asked.question, shareable=shareable))
 
     async def show_more(body: Body, client: AsyncWebClient) -> None:
-        place = place_of_press(body)
         if asked := await asked_by(desk, body):
+            place = await place_of_answer(desk, body, client)
             answer = await again(desk, asked, place, client)
             if answer is None:
                 await respond(desk.session, body["response_url"], CHANGED)
@@ -113,6 +112,16 @@ async def beside(desk: Desk, body: Body, client: AsyncWebClient, message: Messag
         await post(client, place.channel, message, place.thread)
     else:
         await respond(desk.session, body["response_url"], message)
+
+
+async def place_of_answer(desk: Desk, body: Body, client: AsyncWebClient) -> Place:
+    """Where the answer to a pressed button is read. Under a message for all it may be for whoever pressed alone by now;
+    they need not be in the channel then. Raises NotAdmitted."""
+    place = place_of_press(body)
+    await desk.admitted(place, client)
+    if is_private(body) or place.is_direct or await is_public(desk, body, client):
+        return place
+    return replace(place, alone=True, present=False)
 
 
 async def is_public(desk: Desk, body: Body, client: AsyncWebClient) -> bool:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.models import Answer
 from bot.render.blocks import to_message
-from bot.slack.desk import Desk
+from bot.slack.desk import Desk, TooMany
 from bot.slack.incoming import Place, is_person_speaking, is_question, mentions, place_of_event, question, thread_of
 from bot.slack.listening import Body, worked_on
 from bot.slack.outgoing import post, reason_of, whisper
@@ -47,7 +47,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             if event.get("channel_type") == "mpim":
                 await answer_mention(body, client)
         elif await _is_followed(desk, body):
-            with suppress(Refused):
+            with suppress(Refused, TooMany):
                 # Nobody asked us: nobody is told why there is no answer.
                 await _answer_in_channel(desk, body, client, followed=True)
 

@@ -56,7 +56,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         asked = await asked_by(desk, body)
         if not asked:
             return
-        place = replace(place_of_press(body), alone=False, leaves=True)
+        # It may go to whoever pressed alone, who need not be in the channel.
+        place = replace(place_of_press(body), alone=False, present=False, leaves=True)
         answer = await again(desk, asked, place, client)
         if answer is None or not answer.answers:
             await respond(desk.session, body["response_url"], NOTHING_TO_SEND if answer else CHANGED)

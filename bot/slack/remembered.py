@@ -31,7 +31,8 @@ class Remembered(Generic[T]):
     def __init__(self, what: str, ask: Callable[[str, AsyncWebClient], Awaitable[T | None]], fresh: float) -> None:
         self._what, self._ask, self._fresh = what, ask, fresh
         self._known: OrderedDict[str, tuple[float, T | None]] = OrderedDict()
-        self._asking: dict[str, asyncio.Task[T | None]] = {}
+        self._asking: dict[str, tuple[float, asyncio.Task[T | None]]] = {}
+        """By key since when Slack is being asked."""
         self._complained = float("-inf")
 
     async def of(self, key: str, client: AsyncWebClient, fresh: float | None = None) -> T | None:
@@ -40,12 +41,16 @@ class Remembered(Generic[T]):
         good = self._fresh if fresh is None else fresh
         if monotonic() - at < (min(good, BRIEF) if known is None else good):
             return known
-        task = self._asking.get(key)
-        if task is None:
-            task = self._asking[key] = asyncio.create_task(self._now(key, client))
-            task.add_done_callback(lambda _: self._asking.pop(key, None))
+        begun, task = self._asking.get(key, (float("-inf"), None))
+        if task is None or monotonic() - begun >= good:
+            begun = monotonic()
+            task = asyncio.create_task(self._now(key, client, begun))
+            self._asking[key] = begun, task
         # Who stops waiting takes the answer away from nobody else.
-        return await asyncio.shield(task)
+        found = await asyncio.shield(task)
+        at, known = self._known.get(key, (float("-inf"), None))
+        # What was learned meanwhile holds.
+        return known if at > begun else found
 
     def set(self, key: str, value: T) -> None:
         """What was learned in another way; it holds over what Slack is just being asked for."""
@@ -62,15 +67,16 @@ class Remembered(Generic[T]):
         at, known = self._known.get(key, (float("-inf"), None))
         return known if monotonic() - at < self._fresh else None
 
-    async def _now(self, key: str, client: AsyncWebClient) -> T | None:
-        begun, found = monotonic(), None
+    async def _now(self, key: str, client: AsyncWebClient, begun: float) -> T | None:
+        found = None
         try:
             found = await asyncio.wait_for(self._ask(key, client), PATIENCE)
         except SlackApiError as error:
             self._complain(reason_of(error), error)
         except Exception as error:
             log.warning("%s: Slack did not tell (%s)", self._what, type(error).__name__)
-        if self._asking.get(key) is asyncio.current_task():
+        if self._asking.get(key) == (begun, asyncio.current_task()):
+            del self._asking[key]
             self._keep(key, begun, found)
         return found
 

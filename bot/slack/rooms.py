@@ -57,6 +57,8 @@ class Rooms:
         self._settings: dict[str, tuple[float, ChannelSettings]] = {}
         self._external: Remembered[bool] = Remembered("a channel (conversations.info)", _ask_shared, EXTERNAL_FRESH)
         self._threads: OrderedDict[str, None] = OrderedDict()
+        self.changes = 0
+        """How often settings were changed here."""
         self.in_organisation = False
         """The workspace is one of several of an organisation: then an event does not say all that it would have to."""
 
@@ -75,6 +77,7 @@ class Rooms:
         """Saves how a channel is answered. Raises JournalError."""
         await asyncio.to_thread(self._journal.set_channel, channel, settings)
         _remember(self._settings, channel, settings)
+        self.changes += 1
 
     async def moved(self, old: str, new: str) -> None:
         """A channel has another id from now on (Slack gives a private one another when it is shared): what its editors

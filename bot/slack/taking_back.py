@@ -7,6 +7,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -16,12 +17,12 @@ from bot.archive import Archive
 from bot.errors import OnrecordError
 from bot.models import Clearance, Passage, Rule, SourceInfo
 from bot.render.slack_taken import taken_back, without_withdrawn
-from bot.slack.access import corrected_state
+from bot.slack.access import state_with
 from bot.slack.incoming import Place
 from bot.slack.logs import where
 from bot.slack.outgoing import post, reason_of, update
 from bot.slack.people import People
-from bot.slack.rooms import Rooms
+from bot.slack.rooms import JUST_NOW, Rooms, is_allowed
 from bot.store.journal import DONE, Shown
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,13 @@ AT_ONCE = 40
 SETTLES = 120.0
 """Seconds for which a document that is for some places only is looked at once more after nothing was left to be done:
 what is shown at the very moment of a change is noted a moment later."""
+ASK_AGAIN = 30.0
+"""Seconds until Slack is asked once more who reads a channel of which it did not tell."""
 MOST_TRIES = 20
+NOTHING = Clearance(only=frozenset({""}))
+"""Where another organisation reads along."""
+WHY = {"withdrawn": "may not be told everywhere any more", "background": "is for background now"}
+"""What became of a document that is still told, by the state that its rows come into."""
 _GONE = {"message_not_found", "file_not_found", "file_deleted"}
 """Somebody else has deleted it: nothing of the document is shown there any more."""
 _SLACKS = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", ""}
@@ -44,13 +51,36 @@ _NEVER = {"cant_update_message", "cant_delete_message", "edit_window_closed", "i
           "channel_not_found", "not_in_channel", "restricted_action", "update_failed", "cant_delete_file"}  # fmt: skip
 
 
+@dataclass
+class _Looked:
+    """What is known of the rows of a document that is for some places only."""
+
+    rule: Rule
+    changes: int
+    """Of settings of channels."""
+    until: float
+    """When no look is needed any more."""
+    fine: set[int] = field(default_factory=set)
+    """Rows that may stay."""
+
+
+@dataclass
+class _Untold:
+    """A channel of which Slack does not tell who reads it."""
+
+    again: float = 0.0
+    """When to ask next."""
+    times: int = 0
+
+
 class TakingBack:
     """The work of one process. Where it stopped is in the journal: another one, or the next start, goes on."""
 
     def __init__(self, archive: Archive, client: AsyncWebClient, people: People, rooms: Rooms) -> None:
         self._archive, self._client, self._people, self._rooms = archive, client, people, rooms
         self._journal = archive.journal
-        self._looked: dict[str, tuple[Rule, float]] = {}
+        self._looked: dict[str, _Looked] = {}
+        self._untold: dict[str, _Untold] = {}
 
     async def forever(self) -> None:
         """Looks every few seconds. Raises nothing but CancelledError."""
@@ -81,11 +111,12 @@ class TakingBack:
         to come into."""
         found = []
         for source in self._journal.shown_sources():
-            rule, said = self._archive.rule(source), self._archive.correction(source)
-            if rule.restricts or not self._archive.is_served(source):
+            rule, served = self._archive.rule(source), self._archive.is_served(source)
+            if rule.restricts or not served:
                 found.append((source, "withdrawn"))
-            if said is not None and self._archive.is_served(source):
-                found.append((source, corrected_state(said)))
+            marked = state_with(self._archive.correction(source), rule.background)
+            if served and marked != "shown":
+                found.append((source, marked))
         return found
 
     async def _take_back(self, source: str, state: str) -> None:
@@ -118,38 +149,62 @@ class TakingBack:
 
     async def _rows(self, source: str, state: str) -> list[Shown]:
         """The rows from which the document is to be taken back now."""
-        if state != "withdrawn" or not self._archive.is_served(source):
+        if state != "withdrawn" or not await asyncio.to_thread(self._archive.is_served, source):
             return await asyncio.to_thread(self._journal.to_take_back, [source], AT_ONCE, state)
         # For some places only: it stays where it may be told.
-        rule, now = self._archive.rule(source), time.monotonic()
-        known, until = self._looked.get(source, (None, 0.0))
-        if rule == known and now > until:
+        rule, now = await asyncio.to_thread(self._archive.rule, source), time.monotonic()
+        looked = self._looked.get(source)
+        if looked is None or (looked.rule, looked.changes) != (rule, self._rooms.changes):
+            looked = self._looked[source] = _Looked(rule, self._rooms.changes, now + SETTLES)
+        elif now > looked.until:
             return []
-        rows = [row for row in await asyncio.to_thread(self._journal.shown_of, source) if row.state not in DONE]
-        due = [row for row in rows if not self._may_stay(row, await self._clearance(row.channel))]
-        if due or rule != known:
-            self._looked[source] = rule, now + SETTLES
+        every = await asyncio.to_thread(self._journal.shown_of, source)
+        rows = [row for row in every if row.state not in DONE and row.id not in looked.fine]
+        told = {channel: await self._clearance(channel) for channel in dict.fromkeys(row.channel for row in rows)}
+        known = [row for row in rows if told[row.channel] is not None]
+        stays = await asyncio.to_thread(lambda: [self._may_stay(row, told[row.channel]) for row in known])
+        looked.fine.update(row.id for row, may in zip(known, stays, strict=True) if may)
+        due = [row for row, may in zip(known, stays, strict=True) if not may]
+        # What has been asked for in vain again and again is closed.
+        due += [row for row in rows if row not in known and self._untold[row.channel or ""].times > MOST_TRIES]
+        if len(looked.fine) < len(every):
+            looked.until = now + SETTLES
         return due[:AT_ONCE]
 
-    def _may_stay(self, row: Shown, clearance: Clearance) -> bool:
-        """Whether a document may be told where a message stands. In a direct conversation what was for some channels
-        stays while it is for all of them: nobody can tell any more in which of them somebody was."""
+    def _may_stay(self, row: Shown, clearance: Clearance | None) -> bool:
+        """Whether a document may be told where a message stands; nothing may where `clearance` is None.
+
+        Where no channel is known, and in direct conversations, goes what was so when it was shown: nobody can tell any
+        more in which channels somebody was.
+        """
+        if clearance is None:
+            return False
         if not row.channel or row.channel.startswith("D"):
-            then = frozenset((row.question or {}).get("audience") or ())
-            now = self._archive.rule(row.source).audience or frozenset()
-            clearance = Clearance(channels=then if then <= now else frozenset())
+            then, rule = row.question or {}, self._archive.rule(row.source)
+            channels = frozenset(then.get("audience") or ())
+            may = channels <= (rule.audience or frozenset())
+            clearance = Clearance(channels=channels if may else frozenset(), background=bool(then.get("background")))
+        elif row.kind == "file":
+            clearance = replace(clearance, background=False)
         return self._archive.may_be_told(row.source, clearance)
 
-    async def _clearance(self, channel: str | None) -> Clearance:
-        """What may be told in a channel now; nothing at all where another organisation reads along or may do so."""
+    async def _clearance(self, channel: str | None) -> Clearance | None:
+        """What may be told in a channel now; None where Slack does not tell who reads it."""
         if not channel or channel.startswith("D"):
             return Clearance()
-        place = Place("", channel, "")
-        if await self._rooms.readers(place, self._client) == "nobody" or (
-            await self._rooms.is_external(place, self._client) is None
-        ):
-            return Clearance(only=frozenset({""}))
-        settings = await self._rooms.settings(channel)
+        untold = self._untold.get(channel)
+        if untold and time.monotonic() < untold.again:
+            return None
+        place, settings = Place("", channel, ""), await self._rooms.settings(channel)
+        if not is_allowed(settings):
+            external = await self._rooms.is_external(place, self._client, JUST_NOW)
+            if external is None:
+                untold = self._untold.setdefault(channel, _Untold())
+                untold.again, untold.times = time.monotonic() + ASK_AGAIN, untold.times + 1
+                return None
+            self._untold.pop(channel, None)
+            if external:
+                return NOTHING
         background = await self._rooms.has_background(place, self._client)
         return Clearance(frozenset(settings.sources), frozenset({channel}), background)
 
@@ -178,6 +233,8 @@ class TakingBack:
 
     async def _edit(self, channel: str, ts: str, state: str) -> str:
         clearance = await self._clearance(channel)
+        if clearance is None and state != "withdrawn":
+            return "slack"
         message = await asyncio.to_thread(self._anew, channel, ts, clearance)
         try:
             await update(self._client, channel, ts, message)
@@ -189,26 +246,29 @@ class TakingBack:
             return "removed"
         return "edited"
 
-    def _anew(self, channel: str, ts: str, clearance: Clearance) -> dict[str, object]:
+    def _anew(self, channel: str, ts: str, clearance: Clearance | None) -> dict[str, object]:
         """The message with what of it may still be shown."""
         passages: list[Passage] = []
         sources: list[SourceInfo] = []
-        withdrawn = 0
+        withdrawn = left_out = 0
         for row in self._journal.rows_of_message(channel, ts):
             if row.kind != "editable" or row.state == "replaced":
                 continue
             if not self._may_stay(row, clearance):
-                withdrawn += 1
+                # A document that may be told elsewhere was not withdrawn: it is who reads here.
+                is_here = clearance in (None, NOTHING) and self._archive.is_served(row.source)
+                left_out, withdrawn = left_out + is_here, withdrawn + (not is_here)
                 continue
             told = clearance if not channel.startswith("D") else Clearance(channels=self._archive.audiences())
             if row.spans:
-                passages += self._archive.passages_at(row.source, row.spans, told)
+                passages += self._archive.passages_at(row.source, row.spans, told or NOTHING)
             else:
-                sources += [info for info in self._archive.sources(told) if info.source == row.source]
-        return without_withdrawn(passages, sources, withdrawn)
+                sources += [info for info in self._archive.sources(told or NOTHING) if info.source == row.source]
+        return without_withdrawn(passages, sources, withdrawn, left_out)
 
     async def _tell_editors(self, source: str, state: str, reached: Counter[str], missed: Counter[str]) -> None:
-        why = "was withdrawn" if state == "withdrawn" else "was corrected"
+        served = await asyncio.to_thread(self._archive.is_served, source)
+        why = WHY.get(state, "was corrected") if served or state != "withdrawn" else "was withdrawn"
         for editor in await self._people.active_editors(self._client):
             try:
                 await post(self._client, editor, taken_back(source, why, reached, missed))

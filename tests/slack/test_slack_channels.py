@@ -213,3 +213,15 @@ async def test_settings_keep_the_documents_that_they_may_not_name(
     # No document chosen any more: without the one under an embargo that would mean all.
     await bot.submit(view_id, user={"id": EDITOR}, mode="mention", ticks=[], sources=[])
     assert archive.journal.channels["C0DESK"].sources == ("003_secret.txt",)
+
+
+async def test_whom_nobody_asked_says_nothing_where_it_is_too_much(
+    bot: Bot, slack: FakeSlack, archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.journal.channels["C0DESK"] = ChannelSettings(mode="follow")
+    await bot.event("app_mention", thread_ts="1764000000.000200")
+    await slack.until_sent(1)
+    monkeypatch.setattr("bot.slack.desk.WAITING", 0)
+    await bot.event("message_thread", thread_ts="1764000000.000200", text="what did bensouda say?")
+    await slack.quiet()
+    assert len(slack.sent()) == 1

@@ -21,6 +21,8 @@ from bot.config import load
 from bot.errors import SettingError
 from bot.slack import Desk, build_app
 from bot.slack.people import person_from
+from bot.slack.remembered import Remembered
+from bot.store.journal import ChannelSettings
 from tests.fake_slack import BOT_TOKEN, FakeArchive, FakeSlack
 from tests.fake_slack.archive import QUOTE
 from tests.fake_slack.delivery import EDITOR, Bot, bot_in_process
@@ -445,6 +447,69 @@ async def test_channel_and_group_conversation_have_what_is_for_them_alone(
     await bot.command("/ask", QUESTION)
     await slack.until(lambda: len(slack.sent()) == 2 and slack.sent("response_url"))
     assert sorted(sorted(one.channels) for one in archive.cleared) == [["C0DESK"], ["C0DESK"], ["G0GROUP"]]
+
+
+@pytest.mark.parametrize("surface", ["CSV in private", "CSV"])
+async def test_file_has_what_is_for_the_channel_only_for_its_members(
+    bot: Bot, slack: FakeSlack, archive: FakeArchive, surface: str
+) -> None:
+    archive.audiences_of = frozenset({"C0DESK"})
+    slack.members = {"C0DESK": {"U0BOB"}}
+    for user in ("U0ALICE", "U0BOB"):
+        await SURFACES[surface].show(bot, slack, user, QUESTION)
+    alice, bob = [one.channels for one in archive.cleared]
+    assert (alice, bob) == (frozenset(), {"C0DESK"})
+
+
+@pytest.mark.parametrize("surface", ["More", "choice"])
+async def test_button_whose_answer_is_private_by_now_asks_who_is_in_the_channel(
+    bot: Bot, slack: FakeSlack, archive: FakeArchive, surface: str
+) -> None:
+    archive.audiences_of = frozenset({"C0DESK"})
+    slack.members = {"C0DESK": {"U0BOB"}}
+    archive.journal.channels["C0DESK"] = ChannelSettings(private=True)
+    for user in ("U0ALICE", "U0BOB"):
+        await SURFACES[surface].show(bot, slack, user, QUESTION)
+    alice, bob = [one.channels for one in archive.cleared]
+    assert (alice, bob) == (frozenset(), {"C0DESK"})
+    assert slack.sent() == []
+    assert slack.sent("chat.update") == []
+
+
+async def test_what_is_being_asked_for_too_long_is_asked_for_anew(slack: FakeSlack) -> None:
+    asked: list[asyncio.Event] = []
+
+    async def ask(key: str, client: AsyncWebClient) -> int:
+        asked.append(asyncio.Event())
+        number = len(asked)
+        await asked[-1].wait()
+        return number
+
+    known: Remembered[int] = Remembered("a number", ask, 60)
+    client = AsyncWebClient(BOT_TOKEN)
+    first = asyncio.create_task(known.of("x", client))
+    await asyncio.sleep(0.05)
+    joins, anew = (asyncio.create_task(known.of("x", client, fresh)) for fresh in (10, 0.01))
+    await asyncio.sleep(0.05)
+    assert len(asked) == 2
+    for one in asked:
+        one.set()
+    assert {await first, await joins, await anew, await known.of("x", client)} == {2}, "what was learned last holds"
+
+
+async def test_what_is_learned_meanwhile_holds_for_whoever_waits(slack: FakeSlack) -> None:
+    told = asyncio.Event()
+
+    async def ask(key: str, client: AsyncWebClient) -> bool:
+        await told.wait()
+        return False
+
+    shared: Remembered[bool] = Remembered("a channel", ask, 60)
+    waits = asyncio.create_task(shared.of("C0DESK", AsyncWebClient(BOT_TOKEN)))
+    await asyncio.sleep(0.01)
+    shared.set("C0DESK", True)
+    told.set()
+    assert await waits is True
 
 
 async def test_window_outlives_no_membership(bot: Bot, slack: FakeSlack, archive: FakeArchive) -> None:

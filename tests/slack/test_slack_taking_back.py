@@ -12,11 +12,13 @@ import pytest
 from bot.archive import Archive
 from bot.building import build
 from bot.config import Config
+from bot.models import BACKGROUND
 from bot.render.slack_ids import CSV, PICTURE, SHARE, Asked, to_value
 from bot.store.journal import ChannelSettings, Shown
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.delivery import EDITOR, Bot, bot_in_process
 from tests.fake_slack.values import Fault
+from tests.slack.surfaces import SURFACES
 from tests.withholding import DAM, HELD, MILL, NAME, SECRET, told, write_register
 
 Newsroom = Callable[..., Config]
@@ -194,9 +196,100 @@ async def test_what_becomes_background_stays_where_an_editor_cleared_it(
     await slack.until_sent(2)
     await noted(real, 2)
     write_register(real.config, f'"{NAME}": {{use: background}}\n')
-    await settled(slack, lambda: slack.sent("chat.update"), "one message edited")
+    await settled(slack, lambda: len(slack.sent("chat.update")) >= 2, "two messages edited")
     await asyncio.sleep(0.2)
-    assert [one["channel"] for one in slack.sent("chat.update")] == ["C0GENERAL"]
+    assert len(slack.sent("chat.update")) == 2
+    left = {channel: json.dumps(message) for (channel, _), message in slack.messages.items()}
+    assert not told(left["C0GENERAL"])
+    assert told(left["C0CLEARED"])
+    assert BACKGROUND in left["C0CLEARED"]
+    assert "Copy as citation" not in left["C0CLEARED"]
+
+
+async def test_an_answer_for_background_that_one_person_saw_is_not_taken_back(
+    bot: Bot, slack: FakeSlack, real: Archive
+) -> None:
+    real.journal.set_channel("C0DESK", ChannelSettings(background=True))
+    write_register(real.config, f'"{NAME}": {{use: background}}\n')
+    await bot.command("/ask", ASKED)
+    assert BACKGROUND in json.dumps(await slack.until_sent(1, "response_url"))
+    await noted(real, 1)
+    await asyncio.sleep(0.3)
+    assert slack.sent() == [], "no editor is told of anything"
+    await come_to(real, "background")
+
+
+async def test_a_channel_that_is_no_longer_cleared_for_background_loses_it(
+    bot: Bot, slack: FakeSlack, real: Archive
+) -> None:
+    real.journal.set_channel("C0DESK", ChannelSettings(background=True))
+    write_register(real.config, f'"{NAME}": {{use: background}}\n')
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {ASKED}")
+    await slack.until_sent(1)
+    await noted(real, 1)
+    assert told(standing(slack))
+    await SURFACES["channel settings: a channel"].show(bot, slack, EDITOR, "x")
+    await bot.submit(list(slack.views)[-1], user={"id": EDITOR}, mode="mention", ticks=[], sources=[])
+    await settled(slack, lambda: not told(standing(slack)), "the message")
+
+
+async def test_what_slack_does_not_tell_of_a_channel_takes_nothing_out_of_it_that_may_stay(
+    bot: Bot, slack: FakeSlack, real: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.taking_back.ASK_AGAIN", 0.1)
+    write_register(real.config, f'"{NAME}": {{audience: [C0OTHER1, C0OTHER2]}}\n')
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {BOTH}", channel="C0OTHER1")
+    await slack.until_sent(1)
+    await noted(real, 1)
+    slack.fault("conversations.info", *[Fault(error="ratelimited")] * 4)
+    monkeypatch.setattr("bot.slack.rooms.JUST_NOW", 0.0)
+    monkeypatch.setattr("bot.slack.taking_back.JUST_NOW", 0.0)
+    write_register(real.config, f'"{NAME}": {{audience: [C0OTHER1]}}\n')
+    await settled(slack, lambda: not slack.faults["conversations.info"], "all asked in vain")
+    await asyncio.sleep(0.3)
+    assert slack.sent("chat.update") == []
+    assert told(standing(slack))
+    await come_to(real, "shown")
+
+
+async def test_a_withdrawal_does_not_wait_for_slack_to_tell_who_reads_the_channel(
+    bot: Bot, slack: FakeSlack, real: Archive
+) -> None:
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {BOTH}")
+    await slack.until_sent(1)
+    await noted(real, 1)
+    slack.fault("conversations.info", *[Fault(error="ratelimited")] * 9)
+    write_register(real.config, HELD)
+    await settled(slack, lambda: slack.sent("chat.update"), "the edit")
+    left = standing(slack)
+    assert not told(left)
+    assert left.count(NOTICE) == 2, "once in the text, once in the blocks"
+    assert "What else stood here is left out" in left
+    await come_to(real, "shown", source="mill.txt")
+
+
+async def test_editors_are_told_also_where_somebody_had_deleted_a_message(
+    bot: Bot, slack: FakeSlack, real: Archive
+) -> None:
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {ASKED}")
+    await bot.command("/ask", ASKED)
+    await slack.until_sent(1)
+    await noted(real, 2)
+    slack.fault("chat.update", Fault(error="message_not_found"))
+    write_register(real.config, HELD)
+    said = (await slack.until_sent(2))[-1]["text"]
+    assert "1 messages that somebody had deleted" in said
+    assert "1 answers that one person alone saw" in said
+
+
+async def test_what_the_terminal_lists_of_withheld_documents_is_told_to_no_editor(
+    bot: Bot, slack: FakeSlack, real: Archive, onrecord: Callable[..., Any]
+) -> None:
+    write_register(real.config, HELD)
+    assert NAME in onrecord("sources", config=real.config).stdout
+    assert await asyncio.to_thread(real.journal.shown_of, "dam.txt")
+    await asyncio.sleep(0.3)
+    assert slack.sent() == []
 
 
 async def test_what_was_shared_in_a_channel_is_taken_back_there(bot: Bot, slack: FakeSlack, real: Archive) -> None:

@@ -78,8 +78,10 @@ class AccessLog:
 
     def mark_shown(self, ids: Sequence[int], state: str) -> None:
         """Notes what became of these rows: saved when this returns. Raises JournalError, ValueError."""
-        if state not in ("shown", *DONE) and not state.startswith("corrected:"):
-            raise ValueError(f"state is {state!r}, not shown, withdrawn, replaced, unreachable or corrected:...")
+        if state not in ("shown", "background", *DONE) and not state.startswith("corrected:"):
+            raise ValueError(
+                f"state is {state!r}, not shown, background, withdrawn, replaced, unreachable or corrected:..."
+            )
         self._update_shown(
             ids,
             {

@@ -65,8 +65,8 @@ class Shown:
     at: datetime | None = None
     """To the minute; set by the journal."""
     state: str = "shown"
-    """shown, withdrawn, replaced (the message shows something else now), unreachable, or corrected: and what tells one
-    correction from another."""
+    """shown, background (with the words that say so), withdrawn, replaced (the message shows something else now),
+    unreachable, or corrected: and what tells one correction from another."""
     state_at: datetime | None = None
     tries: int = 0
     """How often taking it back has failed."""
