@@ -20,6 +20,7 @@ from bot.config import Config
 from bot.errors import DataError, DocumentError, StoreError
 from bot.models import BACKGROUND, Clearance
 from bot.render.blocks import to_message
+from bot.render.export import timeline_text
 from bot.render.plain import to_plain
 from tests.withholding import (
     BUILT,
@@ -519,6 +520,9 @@ def test_a_correction_stands_in_checks_lists_and_exports(newsroom: Newsroom) -> 
     assert {one.source: one.status for one in archive.sources()} == {"dam.txt": "live", NAME: "corrected"}
     exported = {one.document_status for one in archive.everything() if one.source == NAME}
     assert exported == {"corrected"}
+    timeline = archive.command("timeline", "2024..2025")
+    for form in ("text", "csv", "timelinejs"):
+        assert "Of the mill." in timeline_text(timeline, form), form
     archive.close()
 
 

@@ -27,6 +27,8 @@ COLUMNS = (
     "published",
     "published_basis",
     "kind",
+    "document_status",
+    "correction",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -60,13 +62,18 @@ def timeline_js(answer: Answer) -> dict[str, Any]:
         slide: dict[str, Any] = {
             "start_date": _js_date(passage.date or "", days[0].year, days[0].month, days[0].day),
             "display_date": show(passage.date or ""),
-            "text": {"headline": _escape(passage.text), "text": _escape(f"{attribution(passage)} · {cited(passage)}")},
+            "text": {"headline": _escape(passage.text), "text": _escape(" · ".join(_of(passage)))},
             "unique_id": f"{passage.source}-{passage.char_start}-{number}",
         }
         if days[1] != days[0] and "/" in (passage.date or ""):
             slide["end_date"] = {"year": days[1].year, "month": days[1].month, "day": days[1].day}
         slides.append(slide)
     return {"title": {"text": {"headline": _escape(answer.question or "Timeline")}}, "events": slides}
+
+
+def _of(passage: Passage) -> list[str]:
+    said = [f"Correction: {passage.correction}"] if passage.correction else []
+    return [attribution(passage), cited(passage), *said]
 
 
 def _js_date(value: str, year: int, month: int, day: int) -> dict[str, int]:
@@ -92,6 +99,8 @@ def timeline_lines(answer: Answer) -> str:
         lines.append(f"  {entry.when}{planned}: {' '.join(passage.text.split())}")
         source = as_of(passage.published, passage.published_basis)
         lines.append(f"      {passage.citation} · {attribution(passage)} · {source}")
+        if passage.correction:
+            lines.append(f"      Correction: {passage.correction}")
     return visible("\n".join(lines))
 
 
