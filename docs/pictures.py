@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,13 @@ from PIL import Image, ImageChops
 
 from bot.archive import Archive
 from bot.config import load
+from bot.models import EVERYBODY
 from bot.render.blocks import to_message
 from bot.render.slack_check import checked
 from bot.render.slack_context import in_context, lines_needed
 from bot.render.slack_home import Home, home
 from bot.render.slack_ids import Asked, Spot
+from bot.render.slack_taken import without_withdrawn
 from bot.slack.home import examples
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -103,8 +104,11 @@ def pages(archive: Archive) -> dict[str, str]:
     around = archive.context(first.source, first.char_start, first.char_end, lines_needed(0))
     context = in_context(said, Spot(Asked(said.question)), around)
     check = checked(archive.check(CHECKED))
-    view = home(Home(archive.health(), archive.sources(), examples(archive), ("what did bensouda say",)))
-    withdrawn = replace(said, answers=tuple(replace(one, document_status="withdrawn") for one in said.answers[:1]))
+    view = home(Home(archive.health(), archive.sources(), examples(archive, EVERYBODY), ("what did bensouda say",)))
+    # A message that showed passages of two documents, after the first of them was withdrawn.
+    shown = archive.reply("who said intimidation", keep=False)
+    kept = [one for one in shown.answers if one.source != shown.answers[0].source]
+    taken_back = without_withdrawn(kept, (), 1)
     return {
         "01-quotation": answer("what did bensouda say about exchanging information"),
         "02-did-you-mean": answer("what did bensuda say"),
@@ -112,7 +116,7 @@ def pages(archive: Archive) -> dict[str, str]:
         "04-unnamed-source": answer("what did the Israeli government source say about contact"),
         "05-opinion": answer("who said intimidation"),
         "06-timeline": answer("timeline sanctions 2025..", shareable=True),
-        "07-withdrawn-document": page(to_message(withdrawn)["blocks"], asked=said.question),
+        "07-withdrawn-document": page(taken_back["blocks"], asked=shown.question),
         "08-in-context": page(context["blocks"], title="In context"),
         "09-check": page(check["blocks"], title="Check against the record"),
         "10-home": page(view["blocks"], title="Home"),

@@ -155,11 +155,18 @@ def forget_user(ctx: click.Context, user: str) -> None:
 def rotate_key(ctx: click.Context) -> None:
     """Keep the journal under the key that the settings have now: stop the bot, set the new key, run this, start it.
 
-    Of what is in the journal it is no longer known who it is from: it is not found by forget-user, and needs not be.
+    Put the new key where the bot reads its settings (.env, the platform's secrets) before you run this, so that it is
+    not lost. A variable that is set in the environment counts more than .env. docs/deploy.md has the commands for each
+    platform.
+
+    The entries that are in the journal now stay, but nobody can tell any more whose they are. So forget-user does not
+    find them, and does not need to.
 
     \b
     Example:
-      ONRECORD_HASH_KEY=$(openssl rand -hex 32) onrecord rotate-key
+      sed -i '/^ONRECORD_HASH_KEY=/d' .env
+      printf '\\nONRECORD_HASH_KEY=%s\\n' "$(openssl rand -hex 32)" >> .env
+      onrecord rotate-key
     """
     with closing(open_journal(config(ctx))) as journal:
         changed = journal.rotate_key()

@@ -51,7 +51,7 @@ class Connections:
         weakref.finalize(self, _close, self._free)
 
     def dressed(self, dress: Dress) -> Connections:
-        """The same connections, which see the store in another way: what `hiding` and `renaming` give."""
+        """The same connections, which see the store in another way: what `seeing` gives."""
         other = copy(self)
         other._own = threading.local()
         other._dress = dress
