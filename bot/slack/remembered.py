@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Generic, TypeVar
 
@@ -25,37 +26,50 @@ MOST = 5000
 """Keys that are remembered."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Known(Generic[T]):
+    """What Slack said, as of when; since when it has not told."""
+
+    value: T | None = None
+    at: float = float("-inf")
+    failed: float = float("-inf")
+
+
 class Remembered(Generic[T]):
     """Answers of one method by key, each good for `fresh` seconds from when it was asked for; None is "not told"."""
 
     def __init__(self, what: str, ask: Callable[[str, AsyncWebClient], Awaitable[T | None]], fresh: float) -> None:
         self._what, self._ask, self._fresh = what, ask, fresh
-        self._known: OrderedDict[str, tuple[float, T | None]] = OrderedDict()
+        self._known: OrderedDict[str, _Known[T]] = OrderedDict()
         self._asking: dict[str, tuple[float, asyncio.Task[T | None]]] = {}
         """By key since when Slack is being asked."""
         self._complained = float("-inf")
 
     async def of(self, key: str, client: AsyncWebClient, fresh: float | None = None) -> T | None:
         """What Slack says of `key`, no older than `fresh` seconds; None when it does not say, for whatever reason."""
-        at, known = self._known.get(key, (float("-inf"), None))
+        known, now = self._of(key), monotonic()
         good = self._fresh if fresh is None else fresh
-        if monotonic() - at < (min(good, BRIEF) if known is None else good):
-            return known
+        if now - known.at < good:
+            late = fresh is None and now - known.at > good / 2
+            if late and now - known.failed > BRIEF and key not in self._asking:
+                # Asked for in time, a hiccup of Slack keeps nobody waiting.
+                self._begin(key, client)
+            return known.value
+        if now - known.failed < min(good, BRIEF):
+            return None
         begun, task = self._asking.get(key, (float("-inf"), None))
-        if task is None or monotonic() - begun >= good:
-            begun = monotonic()
-            task = asyncio.create_task(self._now(key, client, begun))
-            self._asking[key] = begun, task
+        if task is None or now - begun >= good:
+            begun, task = self._begin(key, client)
         # Who stops waiting takes the answer away from nobody else.
         found = await asyncio.shield(task)
-        at, known = self._known.get(key, (float("-inf"), None))
+        known = self._of(key)
         # What was learned meanwhile holds.
-        return known if at > begun else found
+        return known.value if known.at > begun else found
 
     def set(self, key: str, value: T) -> None:
         """What was learned in another way; it holds over what Slack is just being asked for."""
         self.forget(key)
-        self._keep(key, monotonic(), value)
+        self._keep(key, _Known(value, monotonic()))
 
     def forget(self, key: str) -> None:
         """The next one asks anew."""
@@ -64,8 +78,16 @@ class Remembered(Generic[T]):
 
     def last(self, key: str) -> T | None:
         """What was known last, if that is still good."""
-        at, known = self._known.get(key, (float("-inf"), None))
-        return known if monotonic() - at < self._fresh else None
+        known = self._of(key)
+        return known.value if monotonic() - known.at < self._fresh else None
+
+    def _of(self, key: str) -> _Known[T]:
+        return self._known.get(key) or _Known()
+
+    def _begin(self, key: str, client: AsyncWebClient) -> tuple[float, asyncio.Task[T | None]]:
+        begun = monotonic()
+        self._asking[key] = begun, asyncio.create_task(self._now(key, client, begun))
+        return self._asking[key]
 
     async def _now(self, key: str, client: AsyncWebClient, begun: float) -> T | None:
         found = None
@@ -77,11 +99,13 @@ class Remembered(Generic[T]):
             log.warning("%s: Slack did not tell (%s)", self._what, type(error).__name__)
         if self._asking.get(key) == (begun, asyncio.current_task()):
             del self._asking[key]
-            self._keep(key, begun, found)
+            before = self._of(key)
+            # That Slack does not tell now makes what it said before no older than it is.
+            self._keep(key, replace(before, failed=begun) if found is None else _Known(found, begun))
         return found
 
-    def _keep(self, key: str, at: float, value: T | None) -> None:
-        self._known[key] = (at, value)
+    def _keep(self, key: str, known: _Known[T]) -> None:
+        self._known[key] = known
         self._known.move_to_end(key)
         while len(self._known) > MOST:
             self._known.popitem(last=False)

@@ -32,6 +32,7 @@ from tests.deploy.place import free_port
 from tests.postgres import binaries, server
 
 QUESTIONS = Path(__file__).parent / "questions_dev.jsonl"
+WHISPER = "chat.postEphemeral"
 QUIET = 15
 """Seconds at the end without faults."""
 RESTARTS = 0.4
@@ -48,6 +49,9 @@ class Soak:
         self.bench, self.rate, self.seconds = bench, rate, seconds
         self.gap = (seconds - QUIET) / faults if faults else 0.0
         self.acked: set[str] = set()
+        self.asked_by: dict[str, str] = {}
+        self.whispered = 0
+        """How many were answered to whoever asked alone."""
         self.unacked = 0
         self.struck: Counter[str] = Counter()
         self.questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
@@ -79,7 +83,7 @@ class Soak:
 
     async def _mention(self, number: int) -> None:
         ts = f"{1_764_000_000 + number}.000100"
-        user = f"U{number % 97:03}"
+        user = self.asked_by[ts] = f"U{number % 97:03}"
         words = random.choice(SECRET_QUESTIONS if random.random() < 0.05 else self.questions)
         if random.random() < 0.02:
             words = random.choice(HOSTILE)
@@ -140,7 +144,14 @@ class Soak:
     def verdict(self) -> tuple[int, int]:
         """How many acknowledged mentions were not answered, and how many were answered more than once."""
         answered = Counter(thread for thread, _ in self.bench.slack.answers())
-        lost = [ts for ts in self.acked if not answered[ts]]
+        lost = [ts for ts in sorted(self.acked) if not answered[ts]]
+        # Told in private, once for each message: that Slack does not say who asks, or who reads along.
+        whispers = Counter(call.arguments.get("user") for call in self.bench.slack.calls if call.method == WHISPER)
+        for ts in [*lost]:
+            if whispers[self.asked_by[ts]]:
+                whispers[self.asked_by[ts]] -= 1
+                self.whispered += 1
+                lost.remove(ts)
         twice = [ts for ts in self.acked if answered[ts] > 1]
         for name, some in (("lost", lost), ("twice", twice)):
             if some:
@@ -184,7 +195,7 @@ async def soak(mode: Any, rate: float, minutes: float, faults: int, journal: str
         )
         print("  " + ", ".join(f"{count} {name}" for name, count in sorted(run.struck.items())))
         print(f"  {len(run.acked)} acknowledged, {lost} lost, {twice} answered twice; {run.unacked} never acknowledged")
-        print(f"  {slack.apologies()} answers were an apology")
+        print(f"  {run.whispered} were told in private; {slack.apologies()} answers were an apology")
         print(f"  {len(run.saved)} times thanked for feedback, {unsaved} not kept, {saved_twice} kept twice")
         if late:
             print(f"  ack to answer: p50 {late[len(late) // 2]:.3f} s, p95 {late[int(len(late) * 0.95)]:.3f} s")

@@ -281,6 +281,24 @@ async def test_somebody_is_looked_up_once_a_minute(
     assert "Sorry" in refused["text"]
 
 
+async def test_somebody_is_looked_up_again_before_the_minute_is_over(
+    bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bot.command("/ask", QUESTION)
+    await slack.until_sent(1, "response_url")
+    slack.fault("users.info", Fault(error="fatal_error"))
+    for seconds in (31, 59):
+        monkeypatch.setattr("bot.slack.remembered.monotonic", lambda later=seconds: time.monotonic() + later)
+        await bot.command("/ask", QUESTION)
+        await slack.quiet()
+    assert len([call for call in slack.calls if call.method == "users.info"]) == 3, "once in vain"
+    monkeypatch.setattr("bot.slack.remembered.monotonic", lambda: time.monotonic() + 65)
+    slack.fault("users.info", Fault(error="fatal_error"))
+    await bot.command("/ask", QUESTION)
+    answers = await slack.until_sent(4, "response_url")
+    assert all(QUOTE in shown(one) for one in answers)
+
+
 async def test_hiccup_of_slack_locks_nobody_out_for_long(
     bot: Bot, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
