@@ -130,6 +130,8 @@ class TakingBack:
             if outcome in ("edited", "deleted", "removed", "gone"):
                 reached[outcome] += 1
                 await asyncio.to_thread(self._journal.mark_shown, ids, state)
+            elif outcome == "stays":
+                continue
             elif outcome == "slack":
                 break  # whatever comes next would meet with the same
             elif outcome == "later":
@@ -209,15 +211,15 @@ class TakingBack:
         return Clearance(frozenset(settings.sources), frozenset({channel}), background)
 
     async def _reach(self, rows: Sequence[Shown], state: str) -> str:
-        """What became of one message or file: edited, deleted, removed, gone, later, slack (try all later), or
-        never."""
+        """What became of one message or file: edited, deleted, removed, gone, stays (the document may be told again),
+        later, slack (try all later), or never."""
         first = rows[0]
         try:
             if first.kind == "file" and first.file_id and state == "withdrawn":
                 await self._client.files_delete(file=first.file_id)
                 return "deleted"
             if first.kind == "editable" and first.channel and first.message_ts:
-                return await self._edit(first.channel, first.message_ts, state)
+                return await self._edit(first.channel, first.message_ts, first.source, state)
         except SlackApiError as error:
             reason = reason_of(error)
             if reason in _GONE:
@@ -231,11 +233,13 @@ class TakingBack:
             return "later" if first.tries < MOST_TRIES else "slack"
         return "never"
 
-    async def _edit(self, channel: str, ts: str, state: str) -> str:
+    async def _edit(self, channel: str, ts: str, source: str, state: str) -> str:
         clearance = await self._clearance(channel)
         if clearance is None and state != "withdrawn":
             return "slack"
-        message = await asyncio.to_thread(self._anew, channel, ts, clearance)
+        message, kept = await asyncio.to_thread(self._anew, channel, ts, clearance)
+        if state == "withdrawn" and source in kept:
+            return "stays"
         try:
             await update(self._client, channel, ts, message)
         except SlackApiError as error:
@@ -246,8 +250,8 @@ class TakingBack:
             return "removed"
         return "edited"
 
-    def _anew(self, channel: str, ts: str, clearance: Clearance | None) -> dict[str, object]:
-        """The message with what of it may still be shown."""
+    def _anew(self, channel: str, ts: str, clearance: Clearance | None) -> tuple[dict[str, object], set[str]]:
+        """The message with what of it may still be shown, and of which documents that is."""
         passages: list[Passage] = []
         sources: list[SourceInfo] = []
         withdrawn = left_out = 0
@@ -264,7 +268,8 @@ class TakingBack:
                 passages += self._archive.passages_at(row.source, row.spans, told or NOTHING)
             else:
                 sources += [info for info in self._archive.sources(told or NOTHING) if info.source == row.source]
-        return without_withdrawn(passages, sources, withdrawn, left_out)
+        kept = {*(one.source for one in passages), *(info.source for info in sources)}
+        return without_withdrawn(passages, sources, withdrawn, left_out), kept
 
     async def _tell_editors(self, source: str, state: str, reached: Counter[str], missed: Counter[str]) -> None:
         served = await asyncio.to_thread(self._archive.is_served, source)

@@ -111,6 +111,29 @@ async def test_it_goes_on_after_a_restart_where_it_stopped(slack: FakeSlack, mod
     assert len(edits) <= 4  # once more at most, the one in hand when the process was stopped: it is the same edit
 
 
+async def test_a_document_that_is_given_back_at_that_very_moment_can_be_withdrawn_again(
+    bot: Bot, slack: FakeSlack, real: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.remembered.PATIENCE", 30)
+    await bot.event("app_mention", text=f"<@U0ONRECORD> {ASKED}")
+    await slack.until_sent(1)
+    await noted(real, 1)
+    given_back = asyncio.Event()
+    slack.fault("conversations.info", Fault(hold=given_back))
+    write_register(real.config, HELD)
+    await settled(slack, lambda: not slack.faults["conversations.info"], "the question who reads the channel")
+    write_register(real.config, "dam.txt: {title: The dam}\n")
+    await asyncio.to_thread(build, real.config)
+    given_back.set()
+    await asyncio.sleep(0.5)
+    assert told(standing(slack))
+    assert slack.sent("chat.update") == []
+    await come_to(real, "shown")
+    write_register(real.config, HELD)
+    await settled(slack, lambda: not told(standing(slack)), "the edit")
+    await come_to(real, "withdrawn")
+
+
 async def test_a_file_is_deleted(bot: Bot, slack: FakeSlack, real: Archive) -> None:
     for action in (CSV, PICTURE):
         await bot.press(action, to_value(Asked(BOTH)) or "")
@@ -330,6 +353,7 @@ async def test_with_the_journal_down_nothing_breaks_and_it_is_taken_back_later(
 
         with monkeypatch.context() as patched:
             patched.setattr(real.journal, "shown_sources", down)
+            await asyncio.sleep(0.2)  # until a look that had begun before is over
             write_register(real.config, HELD)
             await asyncio.sleep(0.3)
             assert told(standing(slack))
