@@ -37,6 +37,11 @@ def test_a_sentence_has_an_asserter_and_a_status(text: str, who: str | None, kin
     assert (found.attributed_to, found.attribution_kind, found.status) == (who, kind, status)
 
 
+def test_a_letter_alone_on_its_line_is_no_passage() -> None:
+    found = read("Q\n\nWho sold the mill?\n\n7\n\nAnna Petrov sold it, the report says.")
+    assert [one.start for one in found.statements] == [3, 26]
+
+
 def test_second_hand_news_is_the_one_who_said_it() -> None:
     assert (
         statement("The bridge fell on Monday, Anna Petrov said, the Daily Ledger reported.").attributed_to

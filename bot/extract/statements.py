@@ -105,7 +105,7 @@ def find_statements(
     resolver: Resolver,
     voices: Voices = NOBODY,
 ) -> tuple[Statement, ...]:
-    """One statement for every sentence that is not furniture, in text order."""
+    """One statement for every sentence that is not furniture, in text order; none for a character that stands alone."""
     publication = _Voice(document.publisher, "publication", "own-voice", False)
     spoken = [q for q in quotes if q.speaker_text is not None or (q.type == "direct" and q.end - q.start > 20)]
     starts = [q.start for q in spoken]
@@ -113,7 +113,7 @@ def find_statements(
     boxes = {piece.start for piece in document.furniture if piece.kind == "author_box"}
     found = []
     for sentence in sentences:
-        if sentence.furniture:
+        if sentence.furniture or sentence.end - sentence.start < 2:
             continue
         if sentence.start in boxes:  # the publication introduces its author
             found.append(
