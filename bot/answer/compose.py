@@ -112,6 +112,31 @@ def nothing(
     )
 
 
+NEAR = "I found no passage that surely answers this; these are the nearest. Whether they answer it is for you to judge."
+
+
+def near(
+    question: str,
+    passages: Iterable[Passage],
+    *,
+    intent: str | None,
+    confidence: float,
+    understood: dict[str, str],
+    reason: str = "",
+) -> Answer:
+    """The nearest passages, for a question on which the documents have something and no passage surely answers."""
+    return Answer(
+        question,
+        "near",
+        intent=intent,
+        confidence=confidence,
+        understood=understood,
+        candidates=tuple(distinct(passages, MOST_CANDIDATES)),
+        message=NEAR,
+        reason=reason,
+    )
+
+
 def searched(sources: Sequence[SourceInfo], embargoes: Sequence[str] = ()) -> str:
     """ "Searched 171 passages of 5 documents, the newest of May 2024", and how many more are under an embargo.
 

@@ -161,6 +161,17 @@ class Asking:
             near=near,
         )
 
+    def near(self, passages: Iterable[Passage], *, sure: float, reason: str) -> Answer:
+        """These as the nearest passages, none of which surely answers."""
+        return compose.near(
+            self.match.question,
+            passages,
+            intent=self.name,
+            confidence=sure,
+            understood=self.understood,
+            reason=reason,
+        )
+
     def about(self) -> str:
         """What was looked for, in words: "from Novak about sanctions in 2019"."""
         query, parts = self.query, []

@@ -20,6 +20,8 @@ from bot.terms import terms
 ANSWER_AT, LIST_AT = 0.27, 0.1
 """Below this confidence a passage is a candidate, not an answer; the second for questions that want several passages:
 each covers only a part of what was asked. docs/answering.md has the hits and false answers at other bars."""
+NEAR_AT = 0.03
+"""From this confidence on the nearest passages are shown as such."""
 ENOUGH = 5
 """Passages that must pass the guards: those that may be shown, and what a story carried twice takes away."""
 SHOWN = 3
@@ -52,6 +54,8 @@ def statements(asking: Asking) -> Answer:
     if why:
         if choices := _choices(asking):
             return _offer(asking, choices, found.kept)
+        if found.ranked and found.sure >= NEAR_AT:
+            return asking.near(shown(asking, (found.kept or found.ranked)[:SHOWN]), sure=found.sure, reason=why)
         return asking.nothing(why, candidates=found.kept or found.ranked, sure=found.sure)
     kept = _newest_first(found.kept) if _LATEST.search(query.question) else found.kept
     best = _of_each(query.names, kept) if many else closest(kept)

@@ -4,8 +4,8 @@ Offsets are Unicode code points into the document's text as decoded, end exclusi
 Dates are EDTF strings (Library of Congress, level 1 and intervals), or None where nothing supports one.
 """
 
-from bot.models.answered import Answer, AnswerStatus, Checked, Choice, Context, Health, Passage, PassageKind, Verdict
-from bot.models.asked import AnswerKind, Query, Want
+from bot.models.answered import Answer, AnswerStatus, Checked, Choice, Context, Health, Passage, PassageKind, Reading, Verdict
+from bot.models.asked import AnswerKind, Line, Pointer, Query, Reworded, Want
 from bot.models.extracted import (
     AttributionKind,
     Basis,
@@ -68,12 +68,16 @@ __all__ = [
     "Extraction",
     "Furniture",
     "Health",
+    "Line",
     "Passage",
     "PassageKind",
     "Person",
     "PersonKind",
+    "Pointer",
     "Published",
     "Query",
+    "Reading",
+    "Reworded",
     "Quote",
     "QuoteType",
     "Role",

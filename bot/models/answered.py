@@ -9,7 +9,8 @@ from bot.models.extracted import AttributionKind, Basis, DocumentKind, Statement
 from bot.models.serving import DocumentStatus, DocumentUse
 from bot.models.stored import SourceInfo
 
-AnswerStatus = Literal["answered", "clarify", "not_found", "help"]
+AnswerStatus = Literal["answered", "near", "clarify", "not_found", "help"]
+"""`near`: the documents speak of the matter, and no passage surely answers; `candidates` are shown."""
 PassageKind = Literal["statement", "quote", "event"]
 
 
@@ -75,6 +76,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How a language model chose: nothing that it wrote, only what it was given."""
+
+    model: str
+    """As the settings call it."""
+    passages: int
+    """How many passages it chose among."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The one thing that surfaces render."""
 
@@ -87,7 +98,7 @@ class Answer:
     answers: tuple[Passage, ...] = ()
     """Best first, at most 10 for a question; a command gives all that there are."""
     candidates: tuple[Passage, ...] = ()
-    """At most 3 that were considered and withheld; only when `answers` is empty."""
+    """At most 3, only when `answers` is empty: with `near` they are shown, else they were considered and withheld."""
     choices: tuple[Choice, ...] = ()
     """For `clarify`: at most 3."""
     sources: tuple[SourceInfo, ...] = ()
@@ -100,6 +111,8 @@ class Answer:
     """Passages that the verbatim gate stopped."""
     asked: str = ""
     """The question that a follow-up stands for ("and Novak?"); empty where it stands for itself."""
+    reading: Reading | None = None
+    """The language model that chose among the passages; None where none did."""
     id: str | None = None
     explain: dict[str, object] = field(default_factory=dict)
 

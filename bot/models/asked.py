@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import date
+from typing import Literal, Protocol
 
 Want = Literal["person", "date", "number", "reason", "place", "quote"]
 AnswerKind = Literal["quotes", "statements", "timeline", "person", "sources"]
@@ -52,3 +53,44 @@ class Query:
     """Asks for plans and forecasts too."""
     frame: frozenset[str] = frozenset()
     """Stems of the question that belong to the way of asking and need no evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A passage as a language model is given it: nothing else of its document leaves this machine."""
+
+    text: str
+    date: str | None
+    """The date of its document, EDTF."""
+    speaker: str | None
+    kind: str
+    """Of its document: news, letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A question in other words, to search with: shown to nobody."""
+
+    question: str
+    words: tuple[str, ...] = ()
+
+
+class Pointer(Protocol):
+    """A language model that points at passages, for one person's question."""
+
+    @property
+    def model(self) -> str:
+        """As the settings call it."""
+
+    @property
+    def most(self) -> int:
+        """How many passages it is given at most."""
+
+    def may_read(self, source: str) -> bool:
+        """Whether passages of a document may be sent to it, by what holds now."""
+
+    def point(self, question: str, today: date, lines: Sequence[Line]) -> tuple[int, ...] | None:
+        """The places in `lines` of those that answer, best first; () when none does; None when it gave no answer."""
+
+    def reword(self, question: str, today: date) -> Reworded | None:
+        """The question in other words and words to search for; None when it gave none."""
