@@ -12,37 +12,42 @@ from bot.answer.wording import Asked
 from bot.models import Query
 
 ANSWERS: dict[str, float] = {
-    "bias": -0.96,
-    "wanted": 0.42,
-    "missed_name": -1.17,
-    "margin": 1.56,
-    "meaning": 0.43,
-    "mass": 0.86,
-    "near": -0.26,
-    "lacks": -0.99,
-    "behind": -1.78,
-    "verb": -0.25,
-    "untold": -0.87,
+    "bias": -1.52,
+    "wanted": 0.47,
+    "missed_name": -0.75,
+    "margin": 1.59,
+    "meaning": 0.7,
+    "mass": 1.26,
+    "near": 0.08,
+    "lacks": -0.77,
+    "behind": -1.82,
+    "verb": -0.03,
+    "untold": -0.4,
+    "known": 2.0,
 }
 """Logistic weights: how likely the first passage answers a question that is about what the documents are about."""
-TOPIC: dict[str, float] = {
-    "bias": 0.85,
-    "pairs": 1.38,
-    "wanted": 2.07,
-    "margin": 0.16,
-    "hits": 4.55,
-    "one": -0.99,
-    "two": -1.05,
-    "meaning": 3.18,
-    "mass": 0.69,
-    "everyday": -8.52,
-    "near": 3.44,
-    "lacks": -2.79,
-    "strange": -1.0,
+SPEAKS: dict[str, float] = {
+    "bias": -0.01,
+    "pairs": 0.59,
+    "hits": 1.63,
+    "meaning": 2.51,
+    "mass": 1.35,
+    "everyday": -3.28,
+    "near": 2.14,
+    "lacks": -2.2,
+    "strange": -1.67,
+    "one": -0.54,
+    "two": -0.65,
+    "named": 3.12,
+    "held": 0.75,
+    "span": 1.36,
+    "known": 4.0,
 }
-"""The same for whether it is. docs/answering.md says how both were found."""
+"""The same for whether the documents speak of the matter at all. docs/answering.md says how both were found."""
 SETTLED = 0.5
 """A question that is on topic with this chance is taken to be: more would say how much it is like SQuAD's questions."""
+HELD_BY = 8
+"""Of so many of the nearest the one that holds most of the question is looked at."""
 EVERY_WORD, LEAST_WITH_EVERY_WORD = 0.999, 0.3
 """A passage with every word of the question, and the kind of thing that it wants, is at least this sure an answer."""
 
@@ -55,12 +60,17 @@ def confidence(kept: Sequence[Scored], question: Asked, query: Query, best: floa
     if not kept:
         return 0.0
     seen = signs(kept, question, query, best)
-    sure = _logistic(ANSWERS, seen) * min(1.0, _logistic(TOPIC, seen) / SETTLED)
+    sure = _logistic(ANSWERS, seen) * min(1.0, _logistic(SPEAKS, seen) / SETTLED)
     # "Who resigned?" has one word to judge by, and it stands there.
     # Where somebody of the record is named, the rest may be told in words of the same meaning.
     kinds = ("exact", "family", "synonym") if query.names else ("exact",)
     told = seen["wanted"] > 0 and sum(kept[0].features.get(kind, 0.0) for kind in kinds) >= EVERY_WORD
     return max(sure, LEAST_WITH_EVERY_WORD) if told else sure
+
+
+def speaks_of(found: Sequence[Scored], question: Asked, query: Query) -> float:
+    """0 to 1: the chance that the documents speak of what is asked, by the nearest passages."""
+    return _logistic(SPEAKS, signs(found, question, query)) if found else 0.0
 
 
 def _logistic(weights: Mapping[str, float], seen: Mapping[str, float]) -> float:
@@ -102,4 +112,14 @@ def signs(kept: Sequence[Scored], question: Asked, query: Query, best: float | N
         "untold": 1.0 - first.own.get(taken_for_granted(query), 1.0),
         "everyday": question.everyday,
         "near": f.get("before", 0.0) + f.get("after", 0.0),
+        "span": f.get("span", 0.0),
+        "known": f.get("known", 0.0),
+        "named": float(bool(query.names or query.speakers)),
+        "held": max(holds(scored) for scored in kept[:HELD_BY]),
     }
+
+
+def holds(scored: Scored) -> float:
+    """How much of the question the passage and its neighbours hold, 0 to 1."""
+    f = scored.features
+    return f["exact"] + 0.7 * f["family"] + 0.6 * f["synonym"] + 0.5 * (f["before"] + f["after"])

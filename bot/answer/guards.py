@@ -53,7 +53,7 @@ TOPICAL = 3
 def refuses(query: Query, evidence: Evidence) -> str:
     """Why the evidence may not answer the query; "" when it may."""
     return (
-        _other_words(query, evidence)
+        other_words(query, evidence)
         or _other_number(query, evidence)
         or other_time(query, evidence)
         or _other_name(query, evidence)
@@ -73,7 +73,7 @@ def contrary(query: Query, evidence: Evidence) -> str:
     return otherwise or _other_doer(query, evidence)
 
 
-def _other_words(query: Query, evidence: Evidence) -> str:
+def other_words(query: Query, evidence: Evidence) -> str:
     """What is quoted must be there; a slip of the keys in it is none of the source's, another word is."""
     if not query.exact:
         return ""

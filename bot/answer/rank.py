@@ -14,34 +14,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.evidence import FORMS
+from bot.answer.known import Likeness, rows_of
 from bot.answer.table import REACH, Floats, Hits, Table
 from bot.answer.wording import FAMILY, Asked
 from bot.models import Passage, Query, Want
 
 WEIGHTS: dict[str, float] = {
-    "exact": 6.58,
-    "family": 2.44,
-    "synonym": 3.37,
-    "soft": 2.2,
-    "before": 3.78,
-    "after": 2.19,
-    "around": 2.22,
-    "title": 2.83,
-    "rarest": 0.53,
-    "pairs": 1.41,
-    "span": 0.99,
-    "date": 1.55,
-    "number": 2.18,
-    "person": 1.31,
-    "place": 0.2,
-    "reason": 1.01,
-    "quote": 1.78,
-    "missed_name": -1.54,
-    "length": -0.33,
-    "meaning": 5.75,
-    "said_by": 0.48,
-    "asks": -2.5,
-    "asked_before": 2.0,
+    "exact": 5.85,
+    "family": 2.64,
+    "synonym": 2.77,
+    "soft": 1.94,
+    "before": 4.71,
+    "after": 1.34,
+    "around": 2.86,
+    "title": 3.35,
+    "rarest": 0.66,
+    "pairs": 0.98,
+    "span": 0.7,
+    "date": 1.77,
+    "number": 2.8,
+    "person": 0.45,
+    "place": 0.23,
+    "reason": 0.91,
+    "quote": 2.17,
+    "missed_name": -1.7,
+    "length": -0.11,
+    "meaning": 4.68,
+    "said_by": 0.79,
+    "asks": -2.14,
+    "asked_before": 1.43,
+    "known": 4.0,
+    "known_also": 2.0,
 }
 """What each feature is worth, fitted listwise; docs/answering.md says on what and with which command."""
 ROUGH, FINE = 200, 32
@@ -123,19 +126,26 @@ def rank(
     *,
     most: int,
     only: NDArray[np.int64] | None = None,
+    known: Likeness | None = None,
 ) -> list[Scored]:
-    """The `most` statements nearest to the question, best first; of the rows `only` (ascending) when given."""
+    """The `most` statements nearest to the question, best first; of the rows `only` (ascending) when given.
+
+    `known`: statements with questions like this one.
+    """
     if not question.terms or not len(table):
         return []
     weights = np.array(question.weights, np.float32)
     hits = table.find(question)
     rows = only
+    answering, alike = rows_of(known or {}, table.ids)
     if rows is None or len(rows) > ROUGH:
         rough = hits.rough(weights, len(table))
         like = table.cosines(meaning.question, rows) if len(table) <= MOST_COMPARED else None
-        rows = _nearest(rough, like) if rows is None else rows[_nearest(rough[rows], like)]
+        near = _nearest(rough, like) if rows is None else rows[_nearest(rough[rows], like)]
+        rows = np.union1d(near, answering if rows is None else np.intersect1d(answering, rows))
     held = _held(question, table, meaning, hits, rows)
     features = _features(question, query, table, meaning, held, weights / weights.sum())
+    features |= _known(rows, answering, alike)
     values = np.stack([features[name] for name in WEIGHTS])
     scores = np.array(list(WEIGHTS.values()), np.float32) @ values
     best = np.argsort(-scores, kind="stable")[: max(most, FINE)]
@@ -276,6 +286,14 @@ def _features(
     if query.want:
         features[query.want] = _wanted(query.want, question, table, held.rows) - 0.5
     return features
+
+
+def _known(rows: NDArray[np.int64], answering: NDArray[np.int64], alike: Floats) -> dict[str, Floats]:
+    """How like the question is to those that each statement is known to answer."""
+    found = np.zeros((len(rows), 2), np.float32)
+    there = np.isin(answering, rows)
+    found[np.searchsorted(rows, answering[there])] = alike[there]
+    return {"known": found[:, 0], "known_also": found[:, 1]}
 
 
 def _soft(table: Table, meaning: Meaning, rows: NDArray[np.int64], count: int) -> Floats:

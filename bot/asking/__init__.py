@@ -11,10 +11,11 @@ from bot.asking.corpus import MOST_IN_MEMORY, Asking, Corpus, lexicon_of, table_
 from bot.asking.followups import Wanted
 from bot.asking.lookups import LOOKUPS, documents, pinned
 from bot.asking.passages import withheld
+from bot.asking.pointing import pointed_at
 from bot.asking.timelines import timeline
 from bot.dates import show
 from bot.matching.matcher import Match, match
-from bot.models import Answer, Choice, Query
+from bot.models import Answer, Choice, Pointer, Query
 from bot.querying import make_query, named_in, repaired
 from bot.terms import terms
 from bot.text import words
@@ -34,29 +35,38 @@ __all__ = [
 ]
 
 
-def ask(corpus: Corpus, message: str, today: date, *, more: bool = False) -> Answer:
-    """One answer to one message, not yet verified; with `more` also what comes after the best passages."""
+def ask(
+    corpus: Corpus, message: str, today: date, *, more: bool = False, pointer: Pointer | None = None
+) -> Answer:
+    """One answer to one message, not yet verified; with `more` also what comes after the best passages.
+
+    `pointer`: the language model that may choose among the passages.
+    """
     found = match(message, corpus.intents, corpus.lexicon)
-    return _several(corpus, found, today) if found.more else _spelled(corpus, found, today, more)
+    if found.more:
+        return _several(corpus, found, today, pointer)
+    return _spelled(corpus, found, today, more, pointer)
 
 
-def _spelled(corpus: Corpus, found: Match, today: date, more: bool = False) -> Answer:
+def _spelled(
+    corpus: Corpus, found: Match, today: date, more: bool = False, pointer: Pointer | None = None
+) -> Answer:
     """The answer to one question with its slips of the keys mended; what a name is read as is said."""
     mended = corpus.speller.mend(found.question)
     open_words = any(slot.type == "topic" for slot in found.slots)
     understood = found.exact and not (open_words or found.suggestions or found.unresolved or found.unknown_names)
     told = all(corpus.has(meant) for meant in mended.names.values())
     if not mended.repairs or understood or not told:
-        return answer_match(corpus, found, today, more)
-    answer = answer_match(corpus, match(mended.text, corpus.intents, corpus.lexicon), today, more)
+        return answer_match(corpus, found, today, more, pointer)
+    answer = answer_match(corpus, match(mended.text, corpus.intents, corpus.lexicon), today, more, pointer)
     notice = " ".join(f"“{written}” is read as {meant}." for written, meant in mended.names.items())
     explained = answer.explain | {"mended": mended.repairs}
     return replace(answer, message=f"{notice} {answer.message}".strip(), explain=explained)
 
 
-def _several(corpus: Corpus, found: Match, today: date) -> Answer:
+def _several(corpus: Corpus, found: Match, today: date, pointer: Pointer | None = None) -> Answer:
     """Several questions in one message: each is answered, in order; those without an answer are named."""
-    answers = [_spelled(corpus, one, today) for one in (replace(found, more=()), *found.more)]
+    answers = [_spelled(corpus, one, today, pointer=pointer) for one in (replace(found, more=()), *found.more)]
     good = [a for a in answers if a.status == "answered"]
     if not good:
         return next((a for a in answers if a.status == "clarify"), answers[0])
@@ -76,7 +86,9 @@ def _several(corpus: Corpus, found: Match, today: date) -> Answer:
     )
 
 
-def answer_match(corpus: Corpus, found: Match, today: date, more: bool = False) -> Answer:
+def answer_match(
+    corpus: Corpus, found: Match, today: date, more: bool = False, pointer: Pointer | None = None
+) -> Answer:
     """The answer to one question as it was understood."""
     if found.empty:
         return _greeted(corpus, found)
@@ -99,9 +111,22 @@ def answer_match(corpus: Corpus, found: Match, today: date, more: bool = False) 
         )
     query = make_query(found, intent, today)
     query = replace(query, many=query.many or more)
-    asking = Asking(corpus, found, intent, query, _understood(found, query))
-    answer = _unknown(asking) or (pinned(asking) if intent and intent.evidence else LOOKUPS[query.kind](asking))
+    asking = Asking(corpus, found, intent, query, _understood(found, query), pointer=pointer, today=today)
+    answer = _looked_up(asking)
     return replace(answer, explain=_explained(asking))
+
+
+def _looked_up(asking: Asking) -> Answer:
+    """What the record has, by what its own passages say or by what a language model points at among them.
+
+    A name that no document has ends it, unless the model knows what is meant ("DC" for Washington).
+    """
+    unknown = _unknown(asking)
+    if unknown:
+        return pointed_at(asking, unknown, otherwise=unknown)
+    if asking.intent and asking.intent.evidence:
+        return pinned(asking)
+    return pointed_at(asking, LOOKUPS[asking.query.kind](asking))
 
 
 def _explained(asking: Asking) -> dict[str, object]:

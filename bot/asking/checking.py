@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.answer import plan
+from bot.answer.confidence import holds
 from bot.asking.corpus import Asking, Corpus
-from bot.asking.search import on_topic, ranked
+from bot.asking.search import ranked
 from bot.contraries import negated
 from bot.matching.clean import strip_markup
 from bot.matching.matcher import Match
@@ -31,8 +32,8 @@ def _one(corpus: Corpus, sentence: str) -> Checked:
     found, question = ranked(Asking(corpus, Match(sentence, None, None, 0.0, None, "none"), None, query))
     if not found or not question.terms:
         return Checked(sentence, "nothing", None)
-    best = max(found[:5], key=on_topic)
-    held = on_topic(best)
+    best = max(found[:5], key=holds)
+    held = holds(best)
     if held < NEAR:
         return Checked(sentence, "nothing", None)
     differences = differing(corpus, sentence, best.passage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from bot.answer import compose
 from bot.answer.evidence import FORMS
+from bot.answer.known import Questions
 from bot.answer.rank import Scored
 from bot.answer.table import REACH, Table
 from bot.answer.wording import Words
@@ -23,7 +25,7 @@ from bot.matching.matcher import Match
 from bot.matching.schema import Intent
 from bot.matching.slips import Speller
 from bot.matching.tokens import plain_words
-from bot.models import Answer, Passage, Query, SourceInfo
+from bot.models import Answer, Passage, Pointer, Query, SourceInfo
 from bot.store.sources import Name, Sources
 from bot.terms import stem
 from bot.text import fold
@@ -50,6 +52,8 @@ class Corpus:
     speller: Speller
     voices: Voices
     """Who speaks without a name, or by an office; of all documents, also where `only` some may answer."""
+    questions: Questions | None = None
+    """Questions that passages are known to answer; None where there are none."""
     embargoed: tuple[tuple[SourceInfo, str], ...] = ()
     """Documents under an embargo with the moment at which it lifts, for editors: nothing else here comes from them."""
     only: frozenset[str] = frozenset()
@@ -127,6 +131,9 @@ class Asking:
     understood: dict[str, str] = field(default_factory=dict)
     trace: dict[str, Any] = field(default_factory=dict)
     """What --explain shows: filled as the question goes its way."""
+    pointer: Pointer | None = None
+    """The language model that may choose among the passages; None where none does."""
+    today: date = date.min
 
     @property
     def name(self) -> str | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answer.confidence import confidence, lacks
+from bot.answer.confidence import confidence, holds, lacks
 from bot.answer.plan import subject
 from bot.asking.corpus import Asking, Corpus
+from bot.asking.nearest import nearest
 from bot.asking.passages import NEAREST_OF_MANY, statements
 from bot.asking.persons import person
 from bot.asking.quotes import quotes
-from bot.asking.search import guarded, on_topic, ranked, shown
+from bot.asking.search import guarded, ranked, shown
 from bot.asking.timelines import dated
 from bot.models import Answer, Passage
 from bot.terms import terms
@@ -30,12 +31,12 @@ def sources(asking: Asking) -> Answer:
             return statements(replace(asking, intent=None))  # "list the articles of the treaty and what they do"
         return replace(documents(corpus, asking.match.question), intent=asking.name, understood=asking.understood)
     found, question = ranked(asking, most=NEAREST_OF_MANY)
-    kept, refused = guarded(asking, [s for s in found if on_topic(s) >= SPEAKS_OF])
+    kept, refused = guarded(asking, [s for s in found if holds(s) >= SPEAKS_OF])
     best: dict[str, Passage] = {}
     for scored in kept:
         best.setdefault(scored.passage.source, scored.passage)
     if not best:
-        return asking.nothing(refused or "no document speaks of it", candidates=found)
+        return nearest(asking, refused or "no document speaks of it", found=found)
     infos = tuple(info for info in corpus.infos if info.source in best)
     answer = asking.answered(
         best.values(), confidence=confidence(kept, question, query), reason=f"{len(best)} documents"

@@ -11,17 +11,17 @@ from bot.answer.compose import MOST_ANSWERS, MOST_CANDIDATES
 from bot.answer.rank import Scored
 from bot.answer.wording import FAMILY, asked
 from bot.asking.corpus import Asking
+from bot.asking.joining import together
+from bot.asking.nearest import nearest
 from bot.asking.search import Search, considered, says_otherwise, search, shown
 from bot.dates import bounds
 from bot.matching.schema import Intent
 from bot.models import Answer, Choice, Passage
 from bot.terms import terms
 
-ANSWER_AT, LIST_AT = 0.27, 0.1
+ANSWER_AT, LIST_AT = 0.42, 0.18
 """Below this confidence a passage is a candidate, not an answer; the second for questions that want several passages:
 each covers only a part of what was asked. docs/answering.md has the hits and false answers at other bars."""
-NEAR_AT = 0.03
-"""From this confidence on the nearest passages are shown as such."""
 ENOUGH = 5
 """Passages that must pass the guards: those that may be shown, and what a story carried twice takes away."""
 SHOWN = 3
@@ -52,26 +52,34 @@ def statements(asking: Asking) -> Answer:
     otherwise = says_otherwise(asking, found)
     why = f"the nearest passage says otherwise: {otherwise}" if otherwise else _silence(found, bar)
     if why:
-        if choices := _choices(asking):
-            return _offer(asking, choices, found.kept)
-        if found.ranked and found.sure >= NEAR_AT:
-            return asking.near(shown(asking, (found.kept or found.ranked)[:SHOWN]), sure=found.sure, reason=why)
-        return asking.nothing(why, candidates=found.kept or found.ranked, sure=found.sure)
+        near = nearest(asking, why, found=found.kept or found.ranked)
+        choices = _choices(asking) if near.status != "near" else []
+        return _offer(asking, choices, found.kept) if choices else near
     kept = _newest_first(found.kept) if _LATEST.search(query.question) else found.kept
     best = _of_each(query.names, kept) if many else closest(kept)
-    return asking.answered(shown(asking, best), confidence=found.sure, reason=f"search, confidence {found.sure:.2f}")
+    passages = together(asking.corpus.store, shown(asking, best))
+    return asking.answered(passages, confidence=found.sure, reason=f"search, confidence {found.sure:.2f}")
 
 
 def _section(asking: Asking) -> Answer | None:
+    """The statements under a heading that names what was asked for; None where no heading does."""
+    ids = headed(asking)
+    if not ids:
+        return None
+    passages = [c.passage for c in asking.corpus.store.statements(ids[: 2 * MOST_ANSWERS])]
+    return asking.answered(passages, confidence=HEADED, reason="what stands under a heading of that name")
+
+
+def headed(asking: Asking) -> list[int]:
     """The statements under a heading that names what was asked for ("what are the recommendations").
 
-    Other words of the question may only be those of asking, or of the document's title. None where no heading does, or
+    Other words of the question may only be those of asking, or of the document's title. Nothing where no heading does, or
     the record is too large to be held in memory.
     """
     corpus, query, table = asking.corpus, asking.query, asking.corpus.table
     counts = query.want in ("number", "date") or (query.want and not query.many)
     if table is None or not table.has_headings or counts or query.names or query.speakers or query.period:
-        return None
+        return []
     question = asked(query, corpus.words)
     forms = [{form for form, worth in related.items() if worth >= FAMILY} for related in question.related]
     # "what are the findings": a word of asking may be a heading.
@@ -84,10 +92,7 @@ def _section(asking: Asking) -> Answer | None:
         told = all(not table.titles[number].isdisjoint(f) for f in forms)
         if told and heading <= every and corpus.allows(source, query.sources):
             ids += table.ids[table.over == number].tolist()
-    if not ids:
-        return None
-    passages = [c.passage for c in corpus.store.statements(ids[: 2 * MOST_ANSWERS])]
-    return asking.answered(passages, confidence=HEADED, reason="what stands under a heading of that name")
+    return ids
 
 
 def _newest_first(kept: Sequence[Scored]) -> list[Scored]:

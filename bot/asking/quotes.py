@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answer.compose import MOST_ANSWERS, said_as
-from bot.answer.confidence import confidence
+from bot.answer.confidence import confidence, holds
 from bot.answer.rank import Scored
 from bot.answer.wording import Asked
 from bot.asking.corpus import Asking, Corpus
+from bot.asking.nearest import nearest
 from bot.asking.passages import ANSWER_AT, NEAREST, closest, statements
 from bot.asking.relatives import relatives
-from bot.asking.search import guarded, on_topic, ranked, search, shown
+from bot.asking.search import guarded, ranked, search, shown
 from bot.models import Answer, Passage, Query
 from bot.querying import SAYING
 
@@ -26,6 +27,8 @@ WHOLE = 0.95
 FURTHER_UP = 2
 """So many sentences before what somebody says may name its subject: "We saw it" is said of the memo two sentences up.
 What stands behind is another matter as often as not."""
+THEIRS = 2
+"""Of what is near a subject so many are by whoever was asked for, if nothing of theirs is on it."""
 SAID_AT = 0.2
 """Below this confidence what somebody said is not on the subject: lower than for others, since the speaker is right."""
 NEAR = 3.0
@@ -43,19 +46,20 @@ def quotes(asking: Asking) -> Answer:
     corpus, query = asking.corpus, asking.query
     if not query.speakers and not query.voice:
         return statements(replace(asking, query=replace(query, want="quote")))
-    numbers, ids, read_as = _said_by(corpus, query)
+    numbers, ids, read_as = said_by(corpus, query)
     if not numbers and not query.speakers:
         return _searched(asking)
     if not numbers:
-        return _told_of(asking) or asking.nothing("no passage is attributed to them")
+        return _told_of(asking) or nearest(asking, "no passage is attributed to them")
     sure, refused, message = ATTRIBUTED, "", ""
     order: list[Scored] | None = None
+    on_it: list[Scored] = []
     if query.topic:
         on_it, question = ranked(
             replace(asking, query=replace(query, want="quote", speakers=())), only=numbers, most=MOST_ON_TOPIC
         )
         if question.terms:
-            order = [s for s in on_it if on_topic(s) >= ON_TOPIC]
+            order = [s for s in on_it if holds(s) >= ON_TOPIC]
             sure = confidence(order, question, query)
             whole = [s for s in order if s.features["exact"] + s.features["family"] >= WHOLE]
             if whole:  # all that was asked for stands in their own words
@@ -76,19 +80,27 @@ def quotes(asking: Asking) -> Answer:
         told = _told_of(asking) if query.want != "quote" else None
         if told is not None:
             return told
-        silent = asking.nothing(refused or "they are on record, but not on this", sure=sure)
+        theirs = shown(asking, on_it[:THEIRS])
+        silent = nearest(asking, refused or "they are on record, but not on this", theirs)
         return replace(silent, message=_also_said(silent.message, query, numbers)) if query.speakers else silent
-    quoted = corpus.store.quotes(ids, [scored.id for scored in order])
-    passages = [p for scored in order for p in _as_said(scored, [(t, p) for n, t, p in quoted if n == scored.id])]
-    quotations = [p for p in passages if p.kind == "quote"]
-    passages = [p for p in passages if p.kind == "quote" or not any(_goes_on(one, p) for one in quotations)]
     return asking.answered(
-        passages,
+        as_quoted(corpus, order, ids),
         confidence=max(sure, LEAST_ATTRIBUTED),
         message=f"{read_as} {message}".strip(),
         reason="attributed to " + (", ".join(query.speakers) or query.voice or ""),
         most=MOST_QUOTED if query.everything else MOST_ANSWERS,
     )
+
+
+def as_quoted(corpus: Corpus, order: Sequence[Scored], ids: Sequence[int] = ()) -> list[Passage]:
+    """These statements in this order, each as its speaker's own words where it has a whole quotation of theirs.
+
+    `ids`: the numbers of the speakers; of all when empty.
+    """
+    quoted = corpus.store.quotes(ids, [scored.id for scored in order])
+    passages = [p for scored in order for p in _as_said(scored, [(t, p) for n, t, p in quoted if n == scored.id])]
+    quotations = [p for p in passages if p.kind == "quote"]
+    return [p for p in passages if p.kind == "quote" or not any(_goes_on(one, p) for one in quotations)]
 
 
 def _also_said(message: str, query: Query, numbers: Sequence[int]) -> str:
@@ -105,7 +117,7 @@ def _searched(asking: Asking) -> Answer:
     return statements(replace(asking, query=replace(asking.query, want="quote", topic=topic)))
 
 
-def _said_by(corpus: Corpus, query: Query) -> tuple[list[int], list[int], str]:
+def said_by(corpus: Corpus, query: Query) -> tuple[list[int], list[int], str]:
     """The statements of the speakers asked for, the numbers of those who have a name, and whom they are read as.
 
     Who is asked for by an office is whoever the documents say holds it, and whoever speaks by it without a name;

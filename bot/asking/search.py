@@ -78,7 +78,8 @@ def ranked(asking: Asking, only: Sequence[int] | None = None, most: int = 16) ->
         rows = np.arange(len(table)) if only is None else table.rows_of(only)
         rows = rows[allowed[table.source[rows]]]
     meaning = Meaning(direction(wanted(query)), of_terms([t.surface for t in question.terms]), corpus.meanings)
-    return rank(question, query, table, meaning, corpus.store.statements, most=most, only=rows), question
+    known = corpus.questions.like(query.question) if corpus.questions else None
+    return rank(question, query, table, meaning, corpus.store.statements, most=most, only=rows, known=known), question
 
 
 def _surname(corpus: Corpus, name: str) -> list[str]:
@@ -158,12 +159,6 @@ def evidence_of(corpus: Corpus, scored: Scored, dates: tuple[str, ...]) -> Evide
         titles=lambda name: [title for _, title, _ in corpus.roles(name)],
         own=scored.own,
     )
-
-
-def on_topic(scored: Scored) -> float:
-    """How much of the question the passage and its neighbours hold, 0 to 1."""
-    f = scored.features
-    return f["exact"] + 0.7 * f["family"] + 0.6 * f["synonym"] + 0.5 * (f["before"] + f["after"])
 
 
 def shown(asking: Asking, found: Sequence[Scored]) -> list[Passage]:

@@ -12,6 +12,7 @@ from bot.answer import compose
 from bot.answer.compose import MOST_ANSWERS
 from bot.answer.wording import asked
 from bot.asking.corpus import Asking, Corpus, table_of
+from bot.asking.nearest import nearest
 from bot.asking.passages import ANSWER_AT, CLOSE, NEAREST_OF_MANY, statements
 from bot.asking.search import ranked, search
 from bot.dates import bounds, find_periods, may_fall_on, parse_period, show, sort_key
@@ -74,6 +75,7 @@ def dated(asking: Asking) -> Answer:
         searched = statements(asking)
         if searched.status == "answered" and searched.confidence >= ANSWER_AT:  # the bar of lists is lower
             return searched
+        return nearest(asking, "no dated event concerns it")
     answer = _in_order(corpus, query, asking.match.question, asking.name, asking.understood, [*events, *plans])
     if plans:
         return replace(answer, message=ALSO_PLANNED if events else ONLY_PLANNED)
@@ -132,6 +134,18 @@ def _wanted(corpus: Corpus, query: Query, event: Passage) -> bool:
         and (days is None or _fits(event.date, days))
         and all(may_fall_on(event.date or "", day, MONTH) for day in query.yearless)
     )
+
+
+def within(corpus: Corpus, query: Query) -> list[int]:
+    """The statements that tell of something dated within the period of a query, plans too."""
+    first, last = _days(query)
+    told = [_wanted_of(corpus, query, corpus.store.events(first, last, planned)) for planned in (False, True)]
+    return sorted({number for events in told for number, _ in events})
+
+
+def events_of(asking: Asking, ids: Sequence[int]) -> list[Told]:
+    """The events that these statements tell of within the period asked for."""
+    return _wanted_of(asking.corpus, asking.query, asking.corpus.store.events_in(ids))
 
 
 def _searched(asking: Asking) -> list[Told]:

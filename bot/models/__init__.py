@@ -4,7 +4,7 @@ Offsets are Unicode code points into the document's text as decoded, end exclusi
 Dates are EDTF strings (Library of Congress, level 1 and intervals), or None where nothing supports one.
 """
 
-from bot.models.answered import Answer, AnswerStatus, Checked, Choice, Context, Health, Passage, PassageKind, Reading, Verdict
+from bot.models.answered import Answer, AnswerStatus, Checked, Choice, Context, Health, Passage, PassageKind, Reading, Verdict, follows, joined
 from bot.models.asked import AnswerKind, Line, Pointer, Query, Reworded, Want
 from bot.models.extracted import (
     AttributionKind,
@@ -89,6 +89,8 @@ __all__ = [
     "StatementStatus",
     "Verdict",
     "Want",
+    "follows",
+    "joined",
     "makers",
     "moment_from",
     "moment_of",

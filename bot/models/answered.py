@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.models.extracted import AttributionKind, Basis, DocumentKind, StatementStatus
@@ -65,6 +66,39 @@ class Passage:
         """`file:line`, or `file:first-last` when the passage spans lines."""
         lines = f"{self.line_start}" if self.line_start == self.line_end else f"{self.line_start}-{self.line_end}"
         return f"{self.source}:{lines}"
+
+
+def joined(parts: Sequence[Passage], text: str) -> Passage:
+    """Passages that follow one another in a document as one.
+
+    `parts`: in the order of the document, of one speaker; `text`: the document's from the first to the last.
+    """
+    first, last = parts[0], parts[-1]
+    dated = next((part for part in parts if part.date), first)
+    return replace(
+        first,
+        text=text,
+        char_end=last.char_end,
+        line_end=last.line_end,
+        date=dated.date,
+        date_basis=dated.date_basis,
+        context_start=0,
+        context_end=0,
+        context="",
+    )
+
+
+def follows(one: Passage, other: Passage, between: str) -> bool:
+    """Whether a statement goes on where another ends: in the same paragraph, by the same speaker, of the same
+    status."""
+    return (
+        one.kind == other.kind == "statement"
+        and one.source == other.source
+        and (one.speaker, one.speaker_text, one.attribution_kind, one.status, one.planned)
+        == (other.speaker, other.speaker_text, other.attribution_kind, other.status, other.planned)
+        and not between.strip()
+        and between.count("\n") < 2
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 
 from bot.errors import StoreError
-from bot.models import Health, Passage, Row, SourceInfo
+from bot.models import Health, Passage, Row, SourceInfo, follows, joined
 from bot.store.connections import BUILD_HINT, Connections, seeing
 from bot.store.kept import Kept
 from bot.store.rows import Candidate, Name, event_of, quote_of, statement_of
@@ -338,7 +339,29 @@ class Sources(Speaking):
                 found.append(quote_of(quotes[0]) if quotes else event_of(events[0]))
             elif rows := self._rows(f"{STATEMENTS} WHERE {where.format('statements')}", at):
                 found.append(statement_of(rows[0]))
+            else:
+                found += self._joined_at(source, start, end)
         return found
+
+    def _joined_at(self, source: str, start: int, end: int) -> list[Passage]:
+        """The statements that fill a place, as the one passage as which they were shown; none where they do not."""
+        inside = "sources.source = ? AND statements.start >= ? AND statements.end <= ? ORDER BY statements.start"
+        parts = [statement_of(row) for row in self._rows(f"{STATEMENTS} WHERE {inside}", (source, start, end))]
+        if not parts or (parts[0].char_start, parts[-1].char_end) != (start, end):
+            return []
+        gaps = [self.text_of(source, one.char_end, other.char_start) for one, other in pairwise(parts)]
+        if not all(follows(one, other, gap) for (one, other), gap in zip(pairwise(parts), gaps, strict=True)):
+            return []
+        return [joined(parts, self.text_of(source, start, end))]
+
+    def text_of(self, source: str, start: int, end: int) -> str:
+        """The text of a document from one offset to another."""
+        rows = self._rows(
+            """SELECT substr(texts.text, ? + 1, ? - ?) AS text FROM texts JOIN sources ON sources.id = texts.source_id
+               WHERE sources.source = ?""",
+            (start, end, start, source),
+        )
+        return str(rows[0]["text"]) if rows else ""
 
     def count(self, source: str, stems: str) -> int:
         """In how many statements of a document a stem stands, or some stems side by side."""

@@ -1,0 +1,65 @@
+"""The nearest passages, where none surely answers; and "nothing on record" where the documents do not speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.answer.compose import MOST_CANDIDATES
+from bot.answer.confidence import speaks_of
+from bot.answer.rank import Scored
+from bot.asking.corpus import Asking
+from bot.asking.joining import with_neighbours
+from bot.asking.search import guarded, ranked, shown
+from bot.models import Answer, Passage
+
+NEAR_AT = 0.2
+"""The chance that the documents speak of a matter, under which nothing is near it."""
+LOOKED_AT = 8
+"""Of the nearest so many are held against the guards: those that pass come first."""
+
+
+def nearest(asking: Asking, why: str, first: Iterable[Passage] = (), found: Sequence[Scored] = ()) -> Answer:
+    """At most three passages that are near, `first` before what else is; nothing where the question is off topic, or
+    names a year or number that no document has.
+
+    `found`: what was looked at before, for what a refusal says of it.
+    """
+    query = asking.query
+    if absent := [number for number in query.numbers if not _known(asking, number)]:
+        return asking.nothing(f"no document has {absent[0]}", about=f"for “{absent[0]}”", candidates=found)
+    whole = replace(asking, query=replace(query, topic=None, speakers=(), voice=None))
+    order, question = ranked(whole, most=LOOKED_AT)
+    chance = speaks_of(order, question, query)
+    asking.trace["on_topic"] = round(chance, 3)
+    told = list(first)
+    if not told and chance < NEAR_AT:
+        return asking.nothing(why, candidates=found or order, sure=chance)
+    return asking.near([*told, *_wide(asking, _passing_first(asking, order))], sure=chance, reason=why)
+
+
+def _passing_first(asking: Asking, order: Sequence[Scored]) -> list[Scored]:
+    kept, _ = guarded(asking, order)
+    ids = {scored.id for scored in kept}
+    return [*kept, *(scored for scored in order if scored.id not in ids)]
+
+
+def _wide(asking: Asking, order: Sequence[Scored]) -> list[Passage]:
+    """The first three of different places, each with what stands beside it."""
+    found: list[Passage] = []
+    for scored, passage in zip(order, shown(asking, order), strict=True):
+        if not any(_holds(one, passage) for one in found):
+            found.append(with_neighbours(asking.corpus.store, scored.id, passage))
+        if len(found) == MOST_CANDIDATES:
+            break
+    return found
+
+
+def _holds(one: Passage, other: Passage) -> bool:
+    return one.source == other.source and one.char_start <= other.char_start and other.char_end <= one.char_end
+
+
+def _known(asking: Asking, number: str) -> bool:
+    """Whether a document has a number in digits or as a word, or tells of something in that year."""
+    words = asking.corpus.words
+    return number.replace(".", "_").replace(":", "_") in words.vocabulary.frequency or words.knows(number)
