@@ -79,7 +79,7 @@ def test_questions_find_their_passage(archive: Archive, question: str, says: str
 )
 def test_what_is_not_on_record_is_not_answered(archive: Archive, question: str) -> None:
     answer = archive.ask(question)
-    assert answer.status in ("not_found", "clarify"), [p.text for p in answer.answers]
+    assert answer.status in (*UNANSWERED, "clarify"), [p.text for p in answer.answers]
     assert answer.answers == ()
 
 
@@ -283,7 +283,7 @@ def test_a_question_why_takes_for_granted_that_it_was_done(newsroom: Newsroom) -
             "The council sold the old mill because its roof was falling in.\n"
         },
     )
-    assert record.ask("why did the supporters' trust withdraw its bid for the club").status == "not_found"
+    assert record.ask("why did the supporters' trust withdraw its bid for the club").status in UNANSWERED
     assert "roof" in record.ask("why did the council sell the mill").answers[0].text
     assert record.ask("did the council resign").status == "not_found"
     assert record.ask("how many supporters were arrested").status == "not_found"
@@ -362,7 +362,7 @@ def test_what_may_happen_is_not_what_happened(newsroom: Newsroom) -> None:
             "Anna Berg visited Alta in May 2024.\n"
         },
     )
-    assert record.ask("did Novak visit Alta").status == "not_found"
+    assert record.ask("did Novak visit Alta").status in UNANSWERED
     assert record.ask("did Ostrand back out of the truce talks").status == "not_found"
     assert "Berg" in record.ask("did Berg visit Alta").answers[0].text
     assert "hoped" in record.ask("when will Novak visit Alta").answers[0].text
@@ -497,7 +497,7 @@ def test_what_the_nearest_passage_says_otherwise_is_not_answered_with_another_on
     )
     assert record.ask("when did the court issue a warrant for Novak").answers[0].date == "2023-05"
     turned = record.ask("when did Novak issue a warrant for Berg over the missing children")
-    assert turned.status == "not_found"
+    assert turned.status in UNANSWERED
     assert turned.answers == ()
 
 
@@ -525,7 +525,7 @@ def test_an_author_whom_no_sentence_describes_is_known_by_what_they_wrote(newsro
 
 
 def test_what_somebody_said_of_other_things_is_no_answer(archive: Archive) -> None:
-    assert archive.ask("what did Khan say about the warrant").status == "not_found"
+    assert archive.ask("what did Khan say about the warrant").status in UNANSWERED
 
 
 def test_an_event_of_some_day_in_a_year_tells_nothing_of_one_day(archive: Archive) -> None:

@@ -112,7 +112,8 @@ def nothing(
     )
 
 
-NEAR = "I found no passage that surely answers this; these are the nearest. Whether they answer it is for you to judge."
+NEAREST = "These passages are the nearest; whether they answer it is for you to judge."
+NEAR = f"I found no passage that surely answers this. {NEAREST}"
 
 
 def near(
@@ -122,6 +123,7 @@ def near(
     intent: str | None,
     confidence: float,
     understood: dict[str, str],
+    about: str = "",
     reason: str = "",
 ) -> Answer:
     """The nearest passages, for a question on which the documents have something and no passage surely answers."""
@@ -132,7 +134,7 @@ def near(
         confidence=confidence,
         understood=understood,
         candidates=tuple(distinct(passages, MOST_CANDIDATES)),
-        message=NEAR,
+        message=f"Nothing on record {about}. {NEAREST}" if about else NEAR,
         reason=reason,
     )
 

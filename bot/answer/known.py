@@ -114,6 +114,8 @@ def rows_of(likeness: Likeness, ids: NDArray[np.int32]) -> tuple[NDArray[np.int6
     """The rows of those statements that are among `ids` (ascending), and their likeness: of shape (rows, 2)."""
     wanted = np.array(sorted(likeness), np.int32)
     rows = np.searchsorted(ids, wanted)
-    there = (rows < len(ids)) & (ids[np.minimum(rows, len(ids) - 1)] == wanted) if len(ids) else np.zeros(len(wanted), bool)
+    there = (
+        (rows < len(ids)) & (ids[np.minimum(rows, len(ids) - 1)] == wanted) if len(ids) else np.zeros(len(wanted), bool)
+    )
     kept = [likeness[number] for number in wanted[there].tolist()]
     return rows[there].astype(np.int64), np.array(kept, np.float32).reshape(-1, 2)

@@ -35,9 +35,7 @@ __all__ = [
 ]
 
 
-def ask(
-    corpus: Corpus, message: str, today: date, *, more: bool = False, pointer: Pointer | None = None
-) -> Answer:
+def ask(corpus: Corpus, message: str, today: date, *, more: bool = False, pointer: Pointer | None = None) -> Answer:
     """One answer to one message, not yet verified; with `more` also what comes after the best passages.
 
     `pointer`: the language model that may choose among the passages.
@@ -48,9 +46,7 @@ def ask(
     return _spelled(corpus, found, today, more, pointer)
 
 
-def _spelled(
-    corpus: Corpus, found: Match, today: date, more: bool = False, pointer: Pointer | None = None
-) -> Answer:
+def _spelled(corpus: Corpus, found: Match, today: date, more: bool = False, pointer: Pointer | None = None) -> Answer:
     """The answer to one question with its slips of the keys mended; what a name is read as is said."""
     mended = corpus.speller.mend(found.question)
     open_words = any(slot.type == "topic" for slot in found.slots)

@@ -176,6 +176,7 @@ class Asking:
             intent=self.name,
             confidence=sure,
             understood=self.understood,
+            about=self.about() if self.query.speakers or self.query.voice else "",
             reason=reason,
         )
 
@@ -184,9 +185,11 @@ class Asking:
         query, parts = self.query, []
         if query.speakers:
             parts.append("from " + " or ".join(query.speakers))
+        elif query.voice:
+            parts.append(f"from “{query.voice}”")
         if query.topic:
             parts.append(f"about “{query.topic}”")
-        elif not query.speakers:
+        elif not query.speakers and not query.voice:
             parts.append(f"for “{query.question}”")
         if query.period:
             parts.append(f"({show(query.period)})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,10 +12,13 @@ from bot.answer.rank import Scored
 from bot.asking.corpus import Asking
 from bot.asking.joining import with_neighbours
 from bot.asking.search import guarded, ranked, shown
+from bot.matching.tokens import plain_words
 from bot.models import Answer, Passage
+from bot.terms import content_terms
 
 NEAR_AT = 0.2
 """The chance that the documents speak of a matter, under which nothing is near it."""
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 LOOKED_AT = 8
 """Of the nearest so many are held against the guards: those that pass come first."""
 
@@ -26,8 +30,8 @@ def nearest(asking: Asking, why: str, first: Iterable[Passage] = (), found: Sequ
     `found`: what was looked at before, for what a refusal says of it.
     """
     query = asking.query
-    if absent := [number for number in query.numbers if not _known(asking, number)]:
-        return asking.nothing(f"no document has {absent[0]}", about=f"for “{absent[0]}”", candidates=found)
+    if absent := _absent(asking):
+        return asking.nothing(f"no document has {absent}", about=f"for “{absent}”", candidates=found)
     whole = replace(asking, query=replace(query, topic=None, speakers=(), voice=None))
     order, question = ranked(whole, most=LOOKED_AT)
     chance = speaks_of(order, question, query)
@@ -59,7 +63,21 @@ def _holds(one: Passage, other: Passage) -> bool:
     return one.source == other.source and one.char_start <= other.char_start and other.char_end <= one.char_end
 
 
-def _known(asking: Asking, number: str) -> bool:
-    """Whether a document has a number in digits or as a word, or tells of something in that year."""
-    words = asking.corpus.words
-    return number.replace(".", "_").replace(":", "_") in words.vocabulary.frequency or words.knows(number)
+def _absent(asking: Asking) -> str:
+    """What a question is about that no document has: a number, a year, the subject, a word for whoever said it."""
+    query, words = asking.query, asking.corpus.words
+    for number in (*query.numbers, *_YEAR.findall(query.period or "")):
+        if not words.knows(number.replace(".", "_").replace(":", "_")) and not _tells_of(asking, number):
+            return number
+    subject = [term.stem for term in content_terms(query.topic or "")]
+    if subject and not any(words.vocabulary.frequency.keys() & words.related(stem).keys() for stem in subject):
+        return query.topic or ""
+    return next((word for word in plain_words(query.voice or "") if not words.knows(word)), "")
+
+
+def _tells_of(asking: Asking, year: str) -> bool:
+    """Whether something is dated to a year that no document writes: "last year" in one of 2019."""
+    if not _YEAR.fullmatch(year):
+        return False
+    dated = (info.published or "" for info in asking.corpus.infos)
+    return any(year in day for day in dated) or bool(asking.corpus.store.telling(f"{year}-01-01", f"{year}-12-31"))

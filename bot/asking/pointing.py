@@ -84,7 +84,9 @@ def _line(passage: Passage) -> Line:
 def candidates(asking: Asking, pointer: Pointer) -> list[Scored]:
     """What it is given: at most `pointer.most`, each once, none of a document that may not be read by it."""
     corpus, query = asking.corpus, asking.query
-    whole = replace(asking, query=replace(query, topic=None, speakers=(), want=None if query.want == "quote" else query.want))
+    whole = replace(
+        asking, query=replace(query, topic=None, speakers=(), want=None if query.want == "quote" else query.want)
+    )
     order, _ = ranked(whole, most=2 * pointer.most)
     # In a conversation the answer follows what has the words.
     behind = [scored.id + 1 for scored in order[:FOLLOWED]]

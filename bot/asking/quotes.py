@@ -29,10 +29,8 @@ FURTHER_UP = 2
 What stands behind is another matter as often as not."""
 THEIRS = 2
 """Of what is near a subject so many are by whoever was asked for, if nothing of theirs is on it."""
-SAID_AT = 0.2
+SAID_AT = 0.4
 """Below this confidence what somebody said is not on the subject: lower than for others, since the speaker is right."""
-NEAR = 3.0
-"""The score from which somebody's statement is near a subject that it does not name (docs/answering.md)."""
 ATTRIBUTED, LEAST_ATTRIBUTED = 0.9, 0.5
 """The confidence of what a speaker said: where no subject is named, and at least, where one is."""
 
@@ -67,7 +65,7 @@ def quotes(asking: Asking) -> Answer:
             elif sure < SAID_AT and not query.speakers:
                 return _searched(asking)
             elif sure < SAID_AT:
-                order = [s for s in on_it if _named_before(corpus, s, question)] or _near(on_it)
+                order = [s for s in on_it if _named_before(corpus, s, question)]
                 message = f"Said near “{query.topic}”; the words themselves do not name it." if order else ""
                 refused = "" if order else f"what they said is near it with confidence {sure:.2f} only"
     if order is None:  # all that they said
@@ -145,13 +143,6 @@ def _named_before(corpus: Corpus, scored: Scored, question: Asked) -> bool:
     if any(not own.isdisjoint(forms) for forms in question.related):
         there |= scored.found.near
     return all(not there.isdisjoint(forms) for forms in question.related)
-
-
-def _near(on_it: Sequence[Scored]) -> list[Scored]:
-    """Somebody's statements that are about a subject by most signs, though they do not name all of it; none where a
-    name that was asked about is missing."""
-    near = [s for s in on_it if s.score >= NEAR and not s.features["missed_name"]]
-    return closest(near) if near else []
 
 
 def _told_of(asking: Asking) -> Answer | None:

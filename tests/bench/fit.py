@@ -198,7 +198,9 @@ def confidences(data: list[Example]) -> None:
         print("AUROC of answerable SQuAD questions against", kind, round(100 * auroc(good, bad), 1))
     for bar in (0.05, 0.1, 0.15, 0.2, 0.3):
         near = {
-            name: np.mean([part(speaks, s) >= bar for e, s, _ in rows if e.set == name and (name == OFF or e.answerable)])
+            name: np.mean(
+                [part(speaks, s) >= bar for e, s, _ in rows if e.set == name and (name == OFF or e.answerable)]
+            )
             for name in (*OWN, OFF)
         }
         print("near at", bar, {name: round(100 * float(share), 1) for name, share in near.items()})
