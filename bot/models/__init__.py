@@ -4,7 +4,18 @@ Offsets are Unicode code points into the document's text as decoded, end exclusi
 Dates are EDTF strings (Library of Congress, level 1 and intervals), or None where nothing supports one.
 """
 
-from bot.models.answered import Answer, AnswerStatus, Checked, Choice, Context, Health, Passage, PassageKind, Reading, Verdict
+from bot.models.answered import (
+    Answer,
+    AnswerStatus,
+    Checked,
+    Choice,
+    Context,
+    Health,
+    Passage,
+    PassageKind,
+    Reading,
+    Verdict,
+)
 from bot.models.asked import AnswerKind, Line, Pointer, Query, Reworded, Want
 from bot.models.extracted import (
     AttributionKind,
@@ -76,10 +87,10 @@ __all__ = [
     "Pointer",
     "Published",
     "Query",
-    "Reading",
-    "Reworded",
     "Quote",
     "QuoteType",
+    "Reading",
+    "Reworded",
     "Role",
     "Row",
     "Rule",
