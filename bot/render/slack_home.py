@@ -20,8 +20,11 @@ NEW = 3
 """Documents that are named as the newest."""
 SHOWN = 5
 """Own questions, gaps, feedback."""
-WAITING, IN_MESSAGE = 2, 4
-"""Questions with a passage that wait for an editor: in App Home, and in a message."""
+CONFIRMING = (
+    "\nConfirm it, and the passage counts as one that answers the question: it is found more easily from then on."
+)
+WAITING, IN_MESSAGE, LAST = 2, 3, 2
+"""Questions with a passage that wait for an editor: in App Home, and in a message; and those confirmed last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +152,19 @@ def counted(gap: Gap) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def feedback_message(said: Sequence[tuple[str, str, str]], proposed: Sequence[Proposed]) -> Traced:
-    """What /record feedback shows editors: what people said of answers, and which passages they said answer."""
-    some = proposed[:IN_MESSAGE]
+def feedback_message(
+    said: Sequence[tuple[str, str, str]], proposed: Sequence[Proposed], confirmed: Sequence[Proposed] = ()
+) -> Traced:
+    """What /record feedback shows editors: what people said of answers, which passages they said answer, and the last
+    that were confirmed, which can still be discarded."""
+    some, last = proposed[:IN_MESSAGE], confirmed[:LAST]
     blocks = [rich(_not_right(said)), *_proposed(proposed, IN_MESSAGE)]
+    if last:
+        blocks.append(rich(line(words("Confirmed last", "bold"))))
+    for number, one in enumerate(last, IN_MESSAGE):
+        blocks += [*_asked(one), *actions(pressed("Discard", f"{DISCARD}_{number}", proposal_value(one.id)))]
     text = f"Said not to be right: {len(said)}. Passages said to answer a question, to be confirmed: {len(proposed)}."
-    return traced({"text": text, "blocks": blocks}, [one.passage for one in some])
+    return traced({"text": text, "blocks": blocks}, [one.passage for one in (*some, *last)])
 
 
 def _not_right(feedback: Sequence[tuple[str, str, str]]) -> Block:
@@ -170,14 +180,11 @@ def _proposed(waiting: Sequence[Proposed], most: int) -> list[Block]:
     title = words("Said to answer a question", "bold")
     if not waiting:
         return [rich(line(title, words("\nNone.")))]
-    blocks = [rich(line(title, words("\nConfirmed, a question is known to be answered by the passage below it.")))]
+    blocks = [rich(line(title, words(CONFIRMING)))]
     for number, one in enumerate(waiting[:most]):
-        times = "" if one.times == 1 else f" (said by {one.times} people)"
         value = proposal_value(one.id)
         blocks += [
-            {"type": "divider"},
-            rich(line(words("Asked: ", "bold"), words(cut(one.question, 300) + times))),
-            *passage_blocks(one.passage, brief=True),
+            *_asked(one),
             *actions(
                 pressed("Confirm", f"{CONFIRM}_{number}", value), pressed("Discard", f"{DISCARD}_{number}", value)
             ),
@@ -185,6 +192,12 @@ def _proposed(waiting: Sequence[Proposed], most: int) -> list[Block]:
     if len(waiting) > most:
         blocks += context(f"And {len(waiting) - most} more: decide on these, then /record feedback shows them.")
     return blocks
+
+
+def _asked(one: Proposed) -> list[Block]:
+    times = "" if one.times == 1 else f" (said by {one.times} people)"
+    asked = rich(line(words("Asked: ", "bold"), words(cut(one.question, 300) + times)))
+    return [{"type": "divider"}, asked, *passage_blocks(one.passage, brief=True)]
 
 
 def _count(number: int, noun: str) -> str:

@@ -6,7 +6,7 @@ from bot.models import Answer, Passage
 from bot.render.entries import shown
 from bot.render.slack_ids import CITE, CONTEXT, THIS, Asked, Said, mark_of, said_value
 from bot.render.slack_limits import Block
-from bot.render.slack_parts import actions, button, context, escape, pressed, section
+from bot.render.slack_parts import actions, button, context, escape, line, pressed, rich, section, words
 from bot.render.slack_passage import passage_blocks
 from bot.render.traced import Traced, traced
 from bot.text import cut
@@ -17,7 +17,8 @@ APART = "Near, not an answer"
 
 def near_blocks(passage: Passage, number: int, of: int) -> list[Block]:
     """One of the nearest passages: a line across, what it is, the passage as answers have it."""
-    return [{"type": "divider"}, *context(f"{APART} · {number} of {of}"), *passage_blocks(passage)]
+    heading = rich(line(words(APART, "bold"), words(f" · {number} of {of}")))
+    return [{"type": "divider"}, heading, *passage_blocks(passage)]
 
 
 def numbered(answer: Answer, again: Asked) -> list[list[Block]]:
@@ -36,16 +37,16 @@ def numbered(answer: Answer, again: Asked) -> list[list[Block]]:
 
 def chosen(said: Said, passage: Passage) -> Traced:
     """What somebody sees who has said "this one": that it is noted, and the passage to be cited."""
-    words = (
+    told = (
         "Noted. Your editors will see this question with this passage, and not who asked. If one of them confirms it, "
         "it helps to find the passage next time."
     )
     again = Asked(said.question, said.number, said.mark)
     blocks = [
-        *section(words),
+        *section(told),
         *context(f"Your question: {cut(said.question, 300)}"),
         *passage_blocks(passage),
         *context("You chose this passage, and I did not: read it in context before you use it."),
         *actions(button("In context", CONTEXT, again), button("Copy as citation", CITE, again)),
     ]
-    return traced({"text": escape(words), "blocks": blocks}, [passage], near=True)
+    return traced({"text": escape(told), "blocks": blocks}, [passage], near=True)

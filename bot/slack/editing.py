@@ -23,11 +23,11 @@ def shown_gap(gap: kept.Gap) -> Gap:
     return Gap(gap.question, gap.nothing, gap.near)
 
 
-def proposed(archive: Archive, clearance: Clearance) -> list[Proposed]:
-    """What waits for an editor: only with passages that may be shown to them there, and have the words that were shown
-    to whoever chose them. Raises JournalError."""
+def proposed(archive: Archive, clearance: Clearance, confirmed: bool = False) -> list[Proposed]:
+    """What waits for an editor, or was `confirmed`: only with passages that may be shown to them there, and have the
+    words that were shown to whoever chose them. Raises JournalError."""
     found = []
-    for one in archive.journal.proposals(MOST):
+    for one in archive.journal.proposals(MOST, confirmed):
         if passage := passage_of(archive, clearance, one):
             found.append(Proposed(one.id, one.question, one.times, passage))
     return found
@@ -40,7 +40,7 @@ async def feedback_of(desk: Desk, place: Place, client: AsyncWebClient) -> Messa
         if not clearance.editor:
             return ONLY_EDITORS
         said = [(one.question, one.reason, one.note) for one in archive.journal.feedback_list()]
-        return feedback_message(said, proposed(archive, clearance))
+        return feedback_message(said, proposed(archive, clearance), proposed(archive, clearance, confirmed=True))
 
     return await desk.ask(place, client, look)
 

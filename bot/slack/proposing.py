@@ -84,16 +84,14 @@ async def _decide(desk: Desk, body: Body, client: AsyncWebClient, confirming: bo
         return ("confirmed" if confirming else "discarded") if done else "gone"
 
     came_of_it = await desk.ask(place, client, work)
-    is_home = (body.get("view") or {}).get("type") == "home"
-    if came_of_it == "not an editor":
-        if body.get("response_url"):
-            await respond(desk.session, body["response_url"], ONLY_EDITORS)
-        return
-    if is_home:
-        # What is not there any more is not in the list either: that says it.
+    if (body.get("view") or {}).get("type") == "home":
+        # What does not wait any more is in no list, and who is no editor any more sees none: that says it.
         view = home(await desk.ask(place, client, lambda archive, clearance: home_of(archive, clearance, place.user)))
         await client.views_publish(user_id=place.user, view=view)
         await note(view, "view")
+        return
+    if came_of_it == "not an editor":
+        await respond(desk.session, body["response_url"], ONLY_EDITORS)
         return
     if came_of_it == "gone":
         await respond(desk.session, body["response_url"], DECIDED)

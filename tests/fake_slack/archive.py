@@ -133,11 +133,14 @@ class FakeJournal:
         self.proposed.append(Proposal(number, question, source, start, end, digest_of(text), 1, datetime.now(UTC)))
         return True
 
-    def proposals(self, most: int = 50) -> list[Proposal]:
+    def proposals(self, most: int = 50, confirmed: bool = False) -> list[Proposal]:
+        if confirmed:
+            return [one for one in self.proposed if self.decided.get(one.id)][:most]
         return [one for one in self.proposed if one.id not in self.decided][:most]
 
     def proposal(self, number: int) -> Proposal | None:
-        return next((one for one in self.proposals() if one.id == number), None)
+        every = [*self.proposals(), *self.proposals(confirmed=True)]
+        return next((one for one in every if one.id == number), None)
 
     def confirm(self, number: int, text: str) -> bool:
         self.decided[number] = text

@@ -57,13 +57,15 @@ class Proposals:
             raise self._link.unusable(down) from None
         return True
 
-    def proposals(self, most: int = 50) -> list[Proposal]:
-        """What waits for an editor, most often said first, each once. Nobody who said it is named.
+    def proposals(self, most: int = 50, confirmed: bool = False) -> list[Proposal]:
+        """What waits for an editor, most often said first, each once; or what editors `confirmed`, newest first. Nobody
+        who said it is named.
 
         Raises JournalError when the journal is down.
         """
         kept = proposals.c
         people = sa.func.count(kept.asker.distinct())
+        waits = (kept.status == "proposed") & (kept.at > oldest(self._days))
         query = (
             sa.select(
                 sa.func.min(kept.id),
@@ -75,9 +77,9 @@ class Proposals:
                 people,
                 sa.func.max(kept.at),
             )
-            .where(kept.status == "proposed", kept.at > oldest(self._days))
+            .where(kept.status == "confirmed" if confirmed else waits)
             .group_by(sa.func.lower(kept.question), kept.source, kept.digest)
-            .order_by(people.desc(), sa.func.max(kept.at).desc(), sa.func.min(kept.id))
+            .order_by(people.desc(), sa.func.max(kept.at).desc(), sa.func.min(kept.id).desc())
             .limit(most)
         )
         try:
@@ -90,8 +92,9 @@ class Proposals:
             raise self._link.unusable(down) from None
 
     def proposal(self, number: int) -> Proposal | None:
-        """One that waits for an editor; None where it does not wait any more. Raises JournalError."""
-        return next((one for one in self.proposals(LONGEST) if one.id == number), None)
+        """One that waits for an editor, or was confirmed; None where there is no such any more. Raises JournalError."""
+        every = [*self.proposals(LONGEST), *self.proposals(LONGEST, confirmed=True)]
+        return next((one for one in every if one.id == number), None)
 
     def confirm(self, number: int, text: str) -> bool:
         """From now on the passage with these words is one that answers the question; who said so is forgotten.
@@ -102,7 +105,10 @@ class Proposals:
         return self._decide(number, "confirmed", text)
 
     def discard(self, number: int) -> bool:
-        """It is shown to no editor again. False where it does not wait any more. Raises JournalError."""
+        """It is shown to no editor again, also what was confirmed before; its words are deleted.
+
+        False where there is no such any more. Raises JournalError.
+        """
         return self._decide(number, "discarded", None)
 
     def confirmed(self) -> list[Confirmed]:
@@ -116,20 +122,19 @@ class Proposals:
             raise self._link.unusable(down) from None
 
     def _decide(self, number: int, status: str, text: str | None) -> bool:
-        waits = sa.select(proposals).where(proposals.c.id == number, proposals.c.status == "proposed")
+        open_to = ("proposed",) if status == "confirmed" else ("proposed", "confirmed")
+        waits = sa.select(proposals).where(proposals.c.id == number, proposals.c.status.in_(open_to))
         try:
             with self._link.writing(surely=True) as connection:
                 row = connection.execute(waits).one_or_none()
                 if row is None or (text is not None and digest_of(text) != row.digest):
                     return False
-                values: dict[str, str | None] = {"status": status}
+                values: dict[str, str | None] = {"status": status, "text": ""}
                 if text is not None:
                     # The words without a limit: with fewer they would be another passage.
                     values |= {"text": kept_text(text, len(text)), "asker": None}
                 changed = connection.execute(
-                    sa.update(proposals)
-                    .where(proposals.c.id == number, proposals.c.status == "proposed")
-                    .values(values)
+                    sa.update(proposals).where(proposals.c.id == number, proposals.c.status.in_(open_to)).values(values)
                 ).rowcount
                 others = _same(row.question, row.source, row.digest) & (proposals.c.status == "proposed")
                 connection.execute(sa.delete(proposals).where(others))
