@@ -70,8 +70,9 @@ def test_in_slack_the_words_come_first_and_every_passage_has_its_heading() -> No
         " · 2 of 3", "the inquiry goes on", " · 3 of 3", "a third matter")]  # fmt: skip
     assert places == sorted(places)
     assert "Copy as citation" not in seen
+    assert "Why this answer" not in seen
     assert seen.count('"This one"') == 3
-    for label in ("In context", "Why this answer", "Not right?"):
+    for label in ("In context", "Why these", "Not right?"):
         assert label in seen
 
 
@@ -114,6 +115,7 @@ def test_only_the_passage_that_was_chosen_is_cited() -> None:
     found = shown(citations(NEAR_ANSWER, 1))
     assert "002_other.txt:3" in found
     assert "001_report" not in found
+    assert "a third matter" not in found
 
 
 # ---- a language model that chose -------------------------------------------------------------------------
@@ -167,12 +169,13 @@ def test_ask_and_chat_show_near_passages_and_note_that_they_were_shown(
     onrecord: Command, config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     never_sure(monkeypatch)
-    for arguments in (("ask", QUESTION, "--explain"), ("chat",)):
+    for number, arguments in enumerate((("ask", QUESTION, "--explain"), ("chat",)), 1):
         result = onrecord(*arguments, config=config, text=f"{QUESTION}\n")
         assert result.exit_code == 0
         assert "Near, not an answer" in result.stdout
         assert WORDS in result.stdout
-    assert json.loads(onrecord("shown", "001_9a076e687b76dfde.txt", "--json", config=config).stdout)
+        rows = json.loads(onrecord("shown", "001_9a076e687b76dfde.txt", "--json", config=config).stdout)
+        assert len(rows) == number
 
 
 def test_gaps_count_near_and_nothing_apart(onrecord: Command, config: Config) -> None:

@@ -131,7 +131,7 @@ def _near(answer: Answer, again: Asked, shareable: bool) -> list[Block]:
         [
             *([{"type": "divider"}] if groups else []),
             *_withheld(answer),
-            *_buttons(again, shown, 0, around=bool(groups), share=shareable),
+            *_buttons(again, shown, 0, around=bool(groups), share=shareable, why_words="Why these"),
         ],
     )
 
@@ -207,6 +207,7 @@ def _buttons(
     around: bool = False,
     cite: bool = False,
     share: bool = False,
+    why_words: str = "Why this answer",
 ) -> list[Block]:
     """More on demand, in the order in which a phone shows them: what it does not, is behind its own "more".
 
@@ -219,7 +220,7 @@ def _buttons(
         button("In context", CONTEXT, again) if around else None,
         button("Share in channel", SHARE, again) if share else None,
         button("Copy as citation", CITE, again) if cite else None,
-        button("Why this answer", WHY, again) if why else None,
+        button(why_words, WHY, again) if why else None,
         button("Not right?", WRONG, again) if why else None,
     )
 

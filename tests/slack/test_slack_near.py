@@ -83,7 +83,7 @@ async def test_why_in_context_and_not_right_work_under_a_near_answer(
 ) -> None:
     await bot.event("app_mention", text=f"<@U0ONRECORD> {QUESTION}")
     (message,) = await slack.until_sent(1)
-    await bot.press(*button(message, "Why this answer"))
+    await bot.press(*button(message, "Why these"))
     await slack.until_sent(1, "views.update")
     assert "Shown as the nearest" in shown(view(slack))
     await bot.press(*button(message, "In context"))
@@ -245,7 +245,8 @@ async def test_nobody_but_an_editor_decides_and_no_editor_where_others_read(
     editor = {"id": EDITOR, "username": "editor", "name": "editor", "team_id": "T0NEWSROOM"}
     await bot.press(f"{action}_0", proposal_value(1), container=PRIVATE)
     await bot.press(f"{action}_0", proposal_value(1), user=editor)
-    for said in await slack.until_sent(2, "response_url"):
+    await bot.command("/record", "feedback")
+    for said in await slack.until_sent(3, "response_url"):
         assert "Only editors" in said["text"]
     await bot.event("app_mention", text="<@U0ONRECORD> record feedback", user=EDITOR)
     (whispered,) = await slack.until_sent(1, "chat.postEphemeral")
@@ -273,6 +274,24 @@ async def test_what_was_said_of_a_withdrawn_document_is_not_shown_to_editors(
     assert "whose words are these dam" in before + after
     assert "whose words are these pr" not in after
     assert not told(after)
+
+
+async def test_what_was_said_of_words_that_have_changed_is_not_shown_to_editors(
+    slack: FakeSlack, newsroom: Newsroom
+) -> None:
+    config = newsroom({"dam.txt": DAM})
+    build(config)
+    archive = Archive.open(config)
+    (one,) = [one for one in archive.everything() if "crack" in one.text and one.kind == "quote"]
+    archive.journal.propose("how long is the crack", one.source, one.char_start, one.char_end, one.text)
+    async with bot_in_process(slack, "http", archive) as bot:
+        await bot.event("message_im", text="record feedback", user=EDITOR)
+        assert "how long is the crack" in shown((await slack.until_sent(1))[-1])
+        (config.seeds / "dam.txt").write_text(DAM.replace("two metres", "six metres"), encoding="utf-8")
+        await asyncio.to_thread(build, config)
+        assert archive.passages_at(one.source, [(one.char_start, one.char_end)])
+        await bot.event("message_im", text="record feedback", user=EDITOR)
+        assert "how long is the crack" not in shown((await slack.until_sent(2))[-1])
 
 
 # ---- withholding and taking back -----------------------------------------------------------------------------
