@@ -54,9 +54,9 @@ class Editing:
     gaps: Sequence[Gap] = ()
     feedback: Sequence[tuple[str, str, str]] = ()
     """(question, reason, note), newest first."""
-    proposed: Sequence[Proposed] = ()
     journal: str = "works"
     problem: str = ""
+    proposed: Sequence[Proposed] = ()
 
 
 @dataclass(frozen=True, slots=True)
