@@ -87,7 +87,8 @@ def help_text() -> str:
     """How to ask, for `help` and where a message holds no question."""
     lines = [
         "Ask a question, and I answer with passages from the documents on record, each with its speaker, date and "
-        "line - or say that there is nothing on record. Commands (also after a mention):"
+        "line. Where none surely answers, I show the nearest, marked as near; or I say that there is nothing on "
+        "record. Commands (also after a mention):"
     ]
     lines += [f"- {name} {arguments}".rstrip() + f": {about}" for name, (arguments, about) in COMMANDS.items()]
     return "\n".join(lines)

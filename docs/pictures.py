@@ -12,23 +12,33 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageChops
 
+from bot.answer.compose import MOST_CANDIDATES
 from bot.archive import Archive
 from bot.config import load
-from bot.models import EVERYBODY
+from bot.models import EVERYBODY, Answer, Reading
 from bot.render.blocks import to_message
 from bot.render.slack_check import checked
 from bot.render.slack_context import in_context, lines_needed
-from bot.render.slack_home import Home, home
-from bot.render.slack_ids import Asked, Spot
+from bot.render.slack_home import Home, Proposed, feedback_message, home
+from bot.render.slack_ids import Asked, Said, Spot
+from bot.render.slack_near import chosen
 from bot.render.slack_taken import without_withdrawn
 from bot.slack.home import examples
 
 FOLDER = Path(__file__).parent / "pictures"
+NEAR = (
+    "who will lose money because of the sanctions",
+    "why did israel talk to the court",
+    "are the judges afraid",
+    "what worries the officials of the court",
+)
+READ = "what did bensouda say about exchanging information"
 WIDTH, HEIGHT = 390, 2400
 CHECKED = (
     "Bensouda told Haaretz that “Israel has agreed to engage with my office and we are exchanging information”. "
@@ -83,13 +93,20 @@ BLOCKS: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 
 
-def page(blocks: list[dict[str, Any]], asked: str = "", title: str = "") -> str:
-    """A message below the question it answers, or a modal."""
+def page(blocks: list[dict[str, Any]], asked: str = "", title: str = "", alone: bool = False) -> str:
+    """A message below the question it answers, or a modal; `alone`: one that nobody else sees."""
     body = "".join(BLOCKS[block["type"]](block) for block in blocks)
     who = "<span class='who'>Onrecord</span> <span class='app'>APP</span>"
+    body = f"<div class='context'>Only visible to you</div>{body}" if alone else body
     head = f"<div class='title'>{html.escape(title)}</div>" if title else ""
     ask = f"<div class='asked'><span class='who'>Ann</span><br>{html.escape(asked)}</div>{who}" if asked else ""
     return f"<!doctype html><meta charset=utf-8><style>{STYLE}</style>{head}<main>{ask}{body}</main>"
+
+
+def nearest(archive: Archive) -> Answer:
+    """A question of which the seeds say something near, and nothing sure."""
+    found = (archive.reply(question, keep=False) for question in NEAR)
+    return next(answer for answer in found if answer.status == "near" and len(answer.candidates) == MOST_CANDIDATES)
 
 
 def pages(archive: Archive) -> dict[str, str]:
@@ -99,16 +116,23 @@ def pages(archive: Archive) -> dict[str, str]:
         message = to_message(archive.reply(question, keep=False), asked=question, shareable=shareable)
         return page(message["blocks"], asked=question)
 
-    said = archive.reply("what did bensouda say about exchanging information", keep=False)
-    first = said.answers[0]
+    quoted = archive.reply("what did bensouda say about exchanging information", keep=False)
+    first = quoted.answers[0]
     around = archive.context(first.source, first.char_start, first.char_end, lines_needed(0))
-    context = in_context(said, Spot(Asked(said.question)), around)
+    context = in_context(quoted, Spot(Asked(quoted.question)), around)
     check = checked(archive.check(CHECKED))
     view = home(Home(archive.health(), archive.sources(), examples(archive, EVERYBODY), ("what did bensouda say",)))
     # A message that showed passages of two documents, after the first of them was withdrawn.
     shown = archive.reply("who said intimidation", keep=False)
     kept = [one for one in shown.answers if one.source != shown.answers[0].source]
     taken_back = without_withdrawn(kept, (), 1)
+    near = nearest(archive)
+    asked = near.question
+    one = near.candidates[0]
+    said = Said(asked, 0, "", one.source, one.char_start, one.char_end, one.text)
+    waiting = [Proposed(number, asked, 3 - number, one) for number, one in enumerate(near.candidates[:2], 1)]
+    feedback = [("what did bensouda say about sanctions", "outdated", "there is a newer statement")]
+    read = replace(archive.reply(READ, keep=False), reading=Reading("qwen3:14b", 32))
     return {
         "01-quotation": answer("what did bensouda say about exchanging information"),
         "02-did-you-mean": answer("what did bensuda say"),
@@ -120,6 +144,10 @@ def pages(archive: Archive) -> dict[str, str]:
         "08-in-context": page(context["blocks"], title="In context"),
         "09-check": page(check["blocks"], title="Check against the record"),
         "10-home": page(view["blocks"], title="Home"),
+        "11-near": page(to_message(near)["blocks"], asked=asked),
+        "12-this-one": page(chosen(said, one)["blocks"], asked=asked, alone=True),
+        "13-confirm": page(feedback_message(feedback, waiting)["blocks"], asked="/record feedback", alone=True),
+        "14-read-by-a-model": page(to_message(read)["blocks"], asked=READ),
     }
 
 

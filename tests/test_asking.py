@@ -14,6 +14,7 @@ from bot.config import Config
 from bot.models import Clearance
 
 Newsroom = Callable[..., Config]
+UNANSWERED = ("near", "not_found")
 
 
 def record_of(newsroom: Newsroom, *given: Any, **named: Any) -> Archive:

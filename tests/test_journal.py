@@ -146,6 +146,7 @@ def test_gaps_count_questions_without_an_answer(journal: Journal) -> None:
     for question in ("Olympics?", "olympics?", "Merkel?"):
         journal.record(question, "not_found", None)
     journal.record("answered one", "answered", None)
+    journal.record("which one", "clarify", None)
     first, second = journal.gaps()
     assert (first.question.casefold(), first.times, second.question, second.times) == ("olympics?", 2, "Merkel?", 1)
     assert first.last_asked.tzinfo is not None
@@ -217,7 +218,7 @@ def test_a_journal_of_the_first_release_is_brought_up_to_date_with_its_rows(url:
     assert {gap.question for gap in journal.gaps()} == {"mine", "in a thread"}
     assert [turn.question for turn in journal.turns("slack:T1:C1:17.5")] == ["in a thread"]
     assert journal.recent("U1") == ["mine"]
-    assert [number for (number,) in rows(url, "SELECT number FROM migrations ORDER BY number")] == [1, 2, 3, 4]
+    assert [number for (number,) in rows(url, "SELECT number FROM migrations ORDER BY number")] == [1, 2, 3, 4, 5]
     assert not any("U1" in str(row) for row in rows(url, "SELECT conversation, asker FROM questions"))
     journal.close()
 

@@ -387,7 +387,7 @@ async def test_what_the_journal_missed_outlives_a_restart_of_the_bot(
         await bot.event_body(body)
         await bot.event("app_home_opened", user=EDITOR, tab="home")
         await slack.until_sent(1, "views.publish")
-        assert "zebra of Alta (1×)" in json.dumps(slack.homes[EDITOR], ensure_ascii=False)
+        assert "zebra of Alta (1× " in json.dumps(slack.homes[EDITOR], ensure_ascii=False)
         assert await bot.end() == 0
         assert len(slack.sent()) == 1
     assert list(config.data.glob("journal.db.waiting-*")) == []

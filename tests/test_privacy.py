@@ -116,9 +116,11 @@ def test_a_person_is_forgotten_and_the_others_are_not(journal: Journal, url: str
     for user in (USER, "U0BOB"):
         journal.record(f"{TEXT} {user}", "not_found", None, f"slack:T1:D1:{user}", user)
         journal.feedback(f"{TEXT} {user}", "other", "note", user=user)
-    assert journal.forget_user(USER) == 2
+        journal.propose(f"{TEXT} {user}", "001.txt", 0, 5, "words", user)
+    assert journal.forget_user(USER) == 3
     assert journal.recent(USER) == []
     assert len(journal.gaps()) == len(journal.feedback_list()) == len(journal.recent("U0BOB")) == 1
+    assert [one.question for one in journal.proposals()] == [f"{TEXT} U0BOB"]
     if url.startswith("sqlite"):
         assert USER.encode() not in files(url)
     assert journal.forget_user(USER) == 0
@@ -171,7 +173,7 @@ DELIVERY = "mention:C0GENERAL01:1796075843.000645"
 
 def dump(url: str) -> str:
     """Everything in a journal."""
-    tables = ("seen", "questions", "feedback", "channels", "meta", "shown")
+    tables = ("seen", "questions", "feedback", "channels", "meta", "shown", "proposals")
     return "\n".join(str(rows(url, f"SELECT * FROM {table}")) for table in tables)
 
 
@@ -380,6 +382,7 @@ def test_after_the_key_was_changed_the_old_one_writes_no_more_and_nobody_is_foun
     running = Journal(url, secret=KEY)
     running.record(TEXT, "not_found", None, "c", USER)
     running.feedback(TEXT, "other", user=USER)
+    running.propose(TEXT, "001.txt", 0, 5, "words", USER)
     running.note_shown([Shown("mention", "editable", "001.txt", "a", viewer=USER)])
     changing = Journal(url, secret=OTHER)
     assert changing.rotate_key()
@@ -392,6 +395,7 @@ def test_after_the_key_was_changed_the_old_one_writes_no_more_and_nobody_is_foun
     assert new.recent(USER) == []
     assert (len(new.gaps()), len(new.feedback_list()), len(new.shown_of("001.txt"))) == (1, 1, 1)
     assert rows(url, "SELECT count(asker), count(conversation), count(*) FROM questions") == [(0, 0, 1)]
+    assert rows(url, "SELECT count(asker), count(*) FROM proposals") == [(0, 1)]
     assert new.forget_user(USER) == 0
     new.record(TEXT, "answered", None, "c", USER)
     assert new.recent(USER) == [TEXT]

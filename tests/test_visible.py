@@ -16,7 +16,7 @@ import bot.render
 from bot.archive import Archive
 from bot.building import build
 from bot.config import Config
-from bot.models import Answer, Checked, Choice, Context, Health, Passage, SourceInfo
+from bot.models import Answer, Checked, Choice, Context, Health, Passage, Reading, SourceInfo
 from bot.render import json as contract
 from bot.render.blocks import to_message, to_shared
 from bot.render.export import export_text, passages_csv, timeline_js, timeline_lines
@@ -24,9 +24,10 @@ from bot.render.plain import source_line, to_plain
 from bot.render.slack_check import checked
 from bot.render.slack_context import in_context
 from bot.render.slack_forms import channel_form, wrong_form
-from bot.render.slack_home import Editing, Gap, Home, home
-from bot.render.slack_ids import Asked, Spot
+from bot.render.slack_home import Editing, Gap, Home, Proposed, feedback_message, home
+from bot.render.slack_ids import Asked, Said, Spot
 from bot.render.slack_limits import check_blocks
+from bot.render.slack_near import chosen
 from bot.render.slack_taken import taken_back, without_withdrawn
 from bot.render.slack_views import answer_view, citations, loading, why
 from bot.render.timeline import alt_text, to_png
@@ -63,7 +64,10 @@ TIMELINE = replace(ANSWERED, answers=(PASSAGE,))
 ASKED_BACK = Answer(QUESTION, "clarify", choices=(Choice(with_all("Mayor A"), QUESTION),), message=with_all("Which?"))
 NOTHING = Answer(QUESTION, "not_found", candidates=(PASSAGE,), message=with_all("Nothing for"))
 LIST = Answer(QUESTION, "answered", sources=(SOURCE,), message=with_all("One."))
-ANSWERS = (ANSWERED, TIMELINE, ASKED_BACK, NOTHING, LIST)
+NEAR = replace(NOTHING, status="near", message=with_all("Near."), reading=Reading(with_all("model"), 9))
+READ = replace(ANSWERED, reading=NEAR.reading)
+ANSWERS = (ANSWERED, TIMELINE, ASKED_BACK, NOTHING, NEAR, READ, LIST)
+PROPOSED = Proposed(1, QUESTION, 2, PASSAGE)
 HELD = Health(False, 1, "", 0, 0, 0, 0, problem=with_all("no store"))
 LINES = Context(with_all("a.txt"), 3, (PASSAGE.text, with_all("around")), ((0, 0, len(PASSAGE.text)),), 9)
 
@@ -73,19 +77,22 @@ RENDERED: dict[str, Callable[[], Any]] = {
     "export": lambda: [passages_csv([PASSAGE]), timeline_js(TIMELINE), timeline_lines(TIMELINE), timeline_lines(NOTHING),
                        export_text("csv", [SOURCE], [PASSAGE])],
     "slack_check": lambda: checked([Checked(with_all("He paid."), "differs", PASSAGE, (with_all("number: 1"),))]),
-    "slack_context": lambda: in_context(ANSWERED, Spot(Asked(QUESTION)), LINES),
+    "slack_context": lambda: [in_context(one, Spot(Asked(QUESTION)), LINES) for one in (ANSWERED, NEAR)],
     "slack_forms": lambda: [wrong_form(Asked(QUESTION), "C0"), channel_form([SOURCE], "C0", "mention", True, (), True)],
-    "slack_home": lambda: home(Home(HELD, [SOURCE], [QUESTION], [QUESTION], Editing(
-        [Gap(QUESTION, 1)], [(QUESTION, "other", with_all("note"))], with_all("works"), with_all("problem")))),
-    "slack_taken": lambda: [without_withdrawn([PASSAGE], [SOURCE], 1), without_withdrawn([PASSAGE], [], 0, 1),
+    "slack_home": lambda: [
+        home(Home(HELD, [SOURCE], [QUESTION], [QUESTION], Editing(
+            [Gap(QUESTION, 1)], [(QUESTION, "other", with_all("note"))], with_all("works"), with_all("problem"), [PROPOSED]))),
+        feedback_message([(QUESTION, "other", with_all("note"))], [PROPOSED], [PROPOSED])],
+    "slack_near": lambda: chosen(Said(QUESTION, 0, "", PASSAGE.source, 0, 9, PASSAGE.text), PASSAGE),
+    "slack_taken": lambda: [without_withdrawn([PASSAGE], [SOURCE], 1), without_withdrawn([PASSAGE], [], 0, 1, [PASSAGE]),
                             taken_back(with_all("a.txt"), "was withdrawn", {"edited": 1}, {"view": 1})],
     "slack_views": lambda: [answer_view("Ask", one, QUESTION) for one in ANSWERS] + [
-        why(NOTHING), why(ANSWERED), citations(ANSWERED, 0), loading(with_all("x"))],
+        why(NOTHING), why(NEAR), why(ANSWERED), citations(ANSWERED, 0), loading(with_all("x"))],
     "slack_passage": lambda: to_message(ANSWERED),
     "timeline": lambda: [alt_text(TIMELINE), *drawn(TIMELINE)],
     "words": lambda: say(QUESTION),
 }  # fmt: skip
-SHOWS_NOTHING = {"json", "entries", "slack_ids", "slack_limits", "slack_parts", "traced", "visible"}
+SHOWS_NOTHING = {"json", "entries", "reading", "slack_ids", "slack_limits", "slack_parts", "traced", "visible"}
 """The contract, which is exact; parts of the others."""
 
 
@@ -125,7 +132,7 @@ def test_nothing_that_turns_a_text_round_is_shown_as_it_is(name: str) -> None:
         assert not _SHOWN_RAW.search(text), ascii(text)
 
 
-@pytest.mark.parametrize("name", ["blocks", "slack_check", "slack_context", "slack_home", "slack_views"])
+@pytest.mark.parametrize("name", ["blocks", "slack_check", "slack_context", "slack_home", "slack_near", "slack_views"])
 def test_slack_takes_it_all_the_same(name: str) -> None:
     found = RENDERED[name]()
     for one in found if isinstance(found, list) else [found]:

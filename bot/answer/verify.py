@@ -37,19 +37,22 @@ def gate(answer: Answer, read: Reader) -> Answer:
         return tuple(kept)
 
     answers, candidates = checked(answer.answers), checked(answer.candidates)
-    lost = len(answer.answers) - len(answers)
+    # Of a near answer the candidates are what is shown.
+    given, shown = (answer.candidates, candidates) if answer.status == "near" else (answer.answers, answers)
+    lost = len(given) - len(shown)
     if not lost:
         return replace(answer, answers=answers, candidates=candidates)
     # Of a file that may not be read not even the name is told.
-    changed = sorted({p.source for p in answer.answers if files[p.source] and not any(_same(p, k) for k in answers)})
+    changed = sorted({p.source for p in given if files[p.source] and not any(_same(p, k) for k in shown)})
     which = f"{', '.join(changed)} changed" if changed else "what they stood in changed"
     notice = (
         f"{lost} passage{'s' if lost > 1 else ''} withheld: {which} after the documents were indexed, so the words can "
         "no longer be vouched for. Build the store again (`onrecord build`)."
     )
-    if answers:
+    if shown:
         # What was said around the passages was made from all of them: without one it may no longer hold.
-        return replace(answer, answers=answers, candidates=candidates, withheld=lost, message=notice)
+        near = f"{answer.message} " if answer.status == "near" else ""  # that they are near still holds
+        return replace(answer, answers=answers, candidates=candidates, withheld=lost, message=near + notice)
     return replace(
         answer,
         status="not_found",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -65,11 +66,14 @@ def _several(corpus: Corpus, found: Match, today: date, pointer: Pointer | None 
     answers = [_spelled(corpus, one, today, pointer=pointer) for one in (replace(found, more=()), *found.more)]
     good = [a for a in answers if a.status == "answered"]
     if not good:
-        return next((a for a in answers if a.status == "clarify"), answers[0])
+        return _unsure(found, answers)
     silent = [a for a in answers if a.status in ("not_found", "clarify")]
+    unsure = [
+        f"No sure answer to “{a.question}”: ask it alone for what is nearest." for a in answers if a.status == "near"
+    ]
     message = " ".join(
         dict.fromkeys(
-            [a.message for a in good if a.message] + [f"Nothing on record for “{a.question}”." for a in silent]
+            [a.message for a in good if a.message] + unsure + [f"Nothing on record for “{a.question}”." for a in silent]
         )
     )
     passages = [p for a in good for p in a.answers]
@@ -80,6 +84,23 @@ def _several(corpus: Corpus, found: Match, today: date, pointer: Pointer | None 
         message=message,
         confidence=min(a.confidence for a in good),
     )
+
+
+def _unsure(found: Match, answers: Sequence[Answer]) -> Answer:
+    """Of several questions, none of them answered: the nearest passages of the first that has some, and what became of
+    the others; else a question back; else what the first got."""
+    near = next((a for a in answers if a.status == "near"), None)
+    if near is None:
+        return next((a for a in answers if a.status == "clarify"), answers[0])
+    others = [
+        f"No sure answer to “{a.question}” either: ask it alone for what is nearest."
+        if a.status == "near"
+        else f"Nothing on record for “{a.question}”."
+        for a in answers
+        if a is not near and a.status != "help"
+    ]
+    message = " ".join([near.message, f"They are nearest to “{near.question}”.", *others])
+    return replace(near, question=found.question, message=message)
 
 
 def answer_match(

@@ -6,7 +6,7 @@ import json
 import sys
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -22,6 +22,7 @@ from bot.matching.lexicon import Lexicon
 from bot.matching.matcher import match as match_message
 from bot.models import Answer, Clearance
 from bot.render import timeline as pictures
+from bot.render.entries import shown
 from bot.render.export import TIMELINE_FORMATS, timeline_text
 from bot.render.json import answer_object, source_object
 from bot.render.plain import source_line, to_plain
@@ -57,11 +58,11 @@ def ask(ctx: click.Context, text: tuple[str, ...], batch: TextIO | None, explain
     if batch is not None:
         for name, question in _questions(batch):
             answer = archive.ask(question, keep=False, clearance=HERE)
-            note(archive, "terminal", answer.answers)
+            note(archive, "terminal", shown(answer))
             print_json(answer_object(replace(_told(answer, explain), id=name)))
         return
     answer = _told(archive.ask(" ".join(text), clearance=HERE), explain)
-    note(archive, "terminal", answer.answers, answer.sources)
+    note(archive, "terminal", shown(answer), answer.sources)
     if as_json:
         print_json(answer_object(answer))
         return
@@ -71,7 +72,9 @@ def ask(ctx: click.Context, text: tuple[str, ...], batch: TextIO | None, explain
 
 
 def _told(answer: Answer, explain: bool) -> Answer:
-    return answer if explain else replace(answer, explain={})
+    if not explain:
+        return replace(answer, explain={})
+    return replace(answer, explain=answer.explain | {"reading": asdict(answer.reading)}) if answer.reading else answer
 
 
 def _questions(batch: TextIO) -> Iterator[tuple[str | None, str]]:
@@ -129,7 +132,7 @@ def talk(archive: Archive) -> None:
         if line.strip().lower() in ("quit", "exit", "bye", "\\q"):
             return
         answer = archive.reply(line, conversation=conversation, clearance=HERE)
-        note(archive, "terminal", answer.answers, answer.sources)
+        note(archive, "terminal", shown(answer), answer.sources)
         click.echo(to_plain(answer))
 
 

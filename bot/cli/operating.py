@@ -26,7 +26,7 @@ from bot.render.visible import visible
 @located
 @click.pass_context
 def gaps(ctx: click.Context, as_json: bool) -> None:
-    """Questions that the record did not answer, most asked first.
+    """Questions that had no sure answer, most asked first: how often nothing was on record, how often something near.
 
     \b
     Example:
@@ -34,10 +34,23 @@ def gaps(ctx: click.Context, as_json: bool) -> None:
     """
     rows = Archive.open(config(ctx)).gaps()
     if as_json:
-        print_json([{"question": g.question, "times": g.times, "last_asked": g.last_asked.isoformat()} for g in rows])
+        print_json(
+            [
+                {
+                    "question": gap.question,
+                    "times": gap.times,
+                    "nothing": gap.nothing,
+                    "near": gap.near,
+                    "last_asked": gap.last_asked.isoformat(),
+                }
+                for gap in rows
+            ]
+        )
         return
+    if rows:
+        click.echo("nothing  near  last asked  question")
     for gap in rows:
-        click.echo(visible(f"{gap.times:4}  {gap.last_asked:%Y-%m-%d}  {gap.question}"))
+        click.echo(visible(f"{gap.nothing:7}  {gap.near:4}  {gap.last_asked:%Y-%m-%d}  {gap.question}"))
     if not rows:
         click.echo("No unanswered question is kept.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.models import Answer, Passage, SourceInfo
 from bot.render.entries import entries, is_timeline
+from bot.render.reading import reading_words
 from bot.render.slack_ids import (
     CHOICE,
     CITE,
@@ -20,6 +21,7 @@ from bot.render.slack_ids import (
     to_value,
 )
 from bot.render.slack_limits import MESSAGE_TEXT, Block, check_blocks, texts
+from bot.render.slack_near import numbered
 from bot.render.slack_parts import actions, button, context, escape, header, section
 from bot.render.slack_passage import marks, passage_blocks, source_blocks, who
 from bot.render.traced import Traced, traced
@@ -39,6 +41,8 @@ OWN_WORDS = 1800
 HELP_WORDS = 6000
 """The help may be longer."""
 NOTHING = "Nothing on record for this."
+NO_SURE_ANSWER = "No sure answer. Nearest: "
+"""How a notification begins: what follows is to be taken for no answer there either."""
 
 
 def to_message(answer: Answer, start: int = 0, asked: str | None = None, shareable: bool = False) -> Traced:
@@ -49,7 +53,7 @@ def to_message(answer: Answer, start: int = 0, asked: str | None = None, shareab
     A `shareable` answer is private and has a button that posts it in its channel.
     """
     message = {"text": to_text(answer, start), "blocks": to_blocks(answer, start, asked, shareable)}
-    return traced(message, on_page(answer, start))
+    return traced(message, on_page(answer, start), near=answer.status == "near")
 
 
 def on_page(answer: Answer, start: int) -> list[Passage | SourceInfo]:
@@ -64,7 +68,8 @@ def on_page(answer: Answer, start: int) -> list[Passage | SourceInfo]:
 def to_shared(answer: Answer, start: int, asked: str, name: str) -> Traced:
     """A private answer as it is posted in the channel: with the question, and who shared it, by name."""
     message = to_message(answer, start, asked)
-    line = f"{cut(name, 80)} asked “{cut(asked, 300)}” and shared this answer."
+    what = "the nearest passages; none surely answers" if answer.status == "near" else "this answer"
+    line = f"{cut(name, 80)} asked “{cut(asked, 300)}” and shared {what}."
     shared = {"text": _short(f"{line}\n{to_text(answer, start)}"), "blocks": [*context(line), *message["blocks"]]}
     return traced(shared, message.traces)
 
@@ -77,6 +82,8 @@ def to_blocks(answer: Answer, start: int = 0, asked: str | None = None, shareabl
             return _sources(answer, again, shareable)
         case "answered":
             return _passages(answer, again, shareable)
+        case "near":
+            return _near(answer, again, shareable)
         case "clarify":
             return [*section(cut(answer.message or "Which of these do you mean?", OWN_WORDS)), *_choices(answer)]
         case "help":
@@ -93,7 +100,7 @@ def to_blocks(answer: Answer, start: int = 0, asked: str | None = None, shareabl
 def to_text(answer: Answer, start: int = 0) -> str:
     """The answer in one plain paragraph, escaped: the first passage with speaker and citation, and how many more."""
     found = entries(answer)[start:]
-    if answer.status != "answered" or not (found or answer.sources):
+    if answer.status not in ("answered", "near") or not (found or answer.sources):
         fallback = NOTHING if answer.status == "not_found" else "Onrecord"
         lines = [answer.message or fallback] + [f"- {choice.label}" for choice in answer.choices]
         return _short("\n".join(lines))
@@ -105,11 +112,28 @@ def to_text(answer: Answer, start: int = 0) -> str:
     beware = f" [{', '.join(marks(first))}]" if marks(first) else ""
     when = f"{found[0].when}: " if found[0].when else ""
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    beginning = NO_SURE_ANSWER if answer.status == "near" else ""
     room = MESSAGE_TEXT // 2
     said = cut(visible(first.text), room)
     # A statement may bring quote marks of its own.
     quoted = said if said.startswith(('"', "“", "'", "‘")) else f"“{said}”"
-    return _short(f"{when}{quoted} — {by}{beware}, {first.citation}{more}")
+    return _short(f"{beginning}{when}{quoted} — {by}{beware}, {first.citation}{more}")
+
+
+def _near(answer: Answer, again: Asked, shareable: bool) -> list[Block]:
+    """The words first: nobody is to take what follows for an answer. No "Copy as citation": that is for what somebody
+    said to be the one."""
+    groups = numbered(answer, again)
+    shown = _fitting(groups)
+    blocks = [block for group in groups[:shown] for block in group]
+    return _within(
+        [*section(cut(answer.message or NO_SURE_ANSWER, OWN_WORDS)), *context(reading_words(answer)), *blocks],
+        [
+            *([{"type": "divider"}] if groups else []),
+            *_withheld(answer),
+            *_buttons(again, shown, 0, around=bool(groups), share=shareable, why_words="Why these"),
+        ],
+    )
 
 
 def _short(text: str) -> str:
@@ -144,7 +168,7 @@ def _passages(answer: Answer, again: Asked, shareable: bool) -> list[Block]:
     citable = any(one.passage.use != "background" for one in everything[start : start + shown])
     files = _files(again) if timeline and citable else []
     return _within(
-        [*blocks, *_one_document(answer), *_withheld(answer)],
+        [*blocks, *_one_document(answer), *context(reading_words(answer)), *_withheld(answer)],
         [*files, *_buttons(again, shown, left, around=True, cite=citable, share=shareable)],
     )
 
@@ -183,6 +207,7 @@ def _buttons(
     around: bool = False,
     cite: bool = False,
     share: bool = False,
+    why_words: str = "Why this answer",
 ) -> list[Block]:
     """More on demand, in the order in which a phone shows them: what it does not, is behind its own "more".
 
@@ -195,7 +220,7 @@ def _buttons(
         button("In context", CONTEXT, again) if around else None,
         button("Share in channel", SHARE, again) if share else None,
         button("Copy as citation", CITE, again) if cite else None,
-        button("Why this answer", WHY, again) if why else None,
+        button(why_words, WHY, again) if why else None,
         button("Not right?", WRONG, again) if why else None,
     )
 

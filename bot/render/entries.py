@@ -34,11 +34,16 @@ class Entry:
         return f"Until {found[0]}" if self.dates[0].startswith(("..", "/")) else found[0]
 
 
+def shown(answer: Answer) -> tuple[Passage, ...]:
+    """The passages that a person is shown: those that answer, or where none surely does the nearest."""
+    return answer.candidates if answer.status == "near" else answer.answers
+
+
 def entries(answer: Answer) -> tuple[Entry, ...]:
     """The passages in their order. A clause that tells of several days is one entry, where its first date stands."""
     dates: dict[tuple[object, ...], list[str]] = {}
     first: dict[tuple[object, ...], Passage] = {}
-    for number, one in enumerate(answer.answers):
+    for number, one in enumerate(shown(answer)):
         is_event = one.kind == "event" and bool(one.date)
         key = (one.source, one.char_start, one.text, one.planned) if is_event else (number,)
         first.setdefault(key, one)

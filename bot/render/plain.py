@@ -7,6 +7,7 @@ import textwrap
 from bot.dates import show
 from bot.models import BACKGROUND, Answer, Passage, SourceInfo
 from bot.render.entries import Entry, entries
+from bot.render.reading import reading_words
 from bot.render.visible import visible
 
 STATUS_MARKS = {"alleged": "alleged", "denied": "denial", "planned": "plan", "opinion": "opinion", "asserted": ""}
@@ -20,9 +21,14 @@ DOCUMENT_MARKS = {
 def to_plain(answer: Answer, width: int = 100, indent: str = "  ") -> str:
     """The whole answer in lines of at most `width` characters; quoted words are never re-broken inside a word."""
     parts = [_wrap(answer.message, width)] if answer.message else []
-    parts += [_entry(entry, width, indent) for entry in entries(answer)]
+    for number, entry in enumerate(entries(answer), 1):
+        if answer.status == "near":
+            parts.append(f"{indent}{number}. Near, not an answer:")
+        parts.append(_entry(entry, width, indent + "   " * (answer.status == "near")))
     if answer.answers:
         parts.append(f"{indent}({sourced(answer)})")
+    if answer.reading and answer.status in ("answered", "near"):
+        parts.append(textwrap.indent(_wrap(reading_words(answer), width - len(indent)), indent))
     if answer.sources and not answer.answers:
         parts += [source_line(info, indent) for info in answer.sources]
     parts += [

@@ -8,6 +8,7 @@ from bot.models import Answer, Context
 from bot.render.entries import entries
 from bot.render.slack_ids import TURN, Asked, Spot, spot_value
 from bot.render.slack_limits import Block
+from bot.render.slack_near import APART
 from bot.render.slack_parts import actions, context, line, pressed, rich, words
 from bot.render.slack_passage import PASSAGE_TEXT, provenance, who
 from bot.render.slack_views import modal
@@ -41,8 +42,9 @@ def in_context(answer: Answer, spot: Spot, found: Context, metadata: str = "") -
         # An empty line tells nothing; the numbers show that there was one.
         if index in marked or found.lines[index].strip()
     ]
+    apart = [APART] if answer.status == "near" else []
     blocks: list[Block] = [
-        *context(f"{found.source} · {provenance(passage)}", f"Bold: the passage, said by {name}"
+        *context(*apart, f"{found.source} · {provenance(passage)}", f"Bold: the passage, said by {name}"
                  + (f", {capacity}" if capacity else "")),
         # A block a line: where a file's lines are long, those at the end are left out and not the whole.
         *([rich(one) for one in shown] or context("There are no further lines.")),

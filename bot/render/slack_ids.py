@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.models import Answer
+from bot.render.entries import shown
 
 COMMANDS = ("ask", "timeline", "quotes", "sources", "record")
 """The slash commands, without the slash; archive.command takes the same names, but for "record"."""
@@ -41,6 +42,11 @@ SETTINGS = "onrecord_settings"
 CHANNEL = "onrecord_channel"
 """In the settings of channels: the channel chosen."""
 
+THIS = "onrecord_this"
+"""Says that one of the nearest passages answers the question; an index is appended."""
+CONFIRM, DISCARD = "onrecord_confirm", "onrecord_discard"
+"""For editors: what they make of what somebody said by THIS; an index is appended."""
+
 CHECK = "onrecord_check"
 """The message shortcut."""
 ASK = "onrecord_ask"
@@ -70,12 +76,33 @@ class Spot:
     shift: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the button "This one" carries: the question, and the passage that is said to answer it."""
+
+    question: str
+    number: int
+    """Of the passage among those shown, from 0."""
+    mark: str
+    """`mark_of` the answer."""
+    source: str
+    start: int
+    end: int
+    text: str = ""
+    """The passage's words; of those only a mark goes into the button."""
+    text_mark: str = ""
+    """That mark, in what comes back."""
+
+
 def mark_of(answer: Answer) -> str:
     """Tells whether a question asked again is still answered by the same passage first; empty when it has none."""
-    if not answer.answers:
-        return ""
-    first = answer.answers[0]
-    return hashlib.sha256(f"{first.source}\n{first.text}".encode(errors="replace")).hexdigest()[:10]
+    found = shown(answer)
+    return mark_of_words(found[0].source, found[0].text) if found else ""
+
+
+def mark_of_words(source: str, text: str) -> str:
+    """Tells whether a passage still has the words that it had."""
+    return hashlib.sha256(f"{source}\n{text}".encode(errors="replace")).hexdigest()[:10]
 
 
 def to_value(asked: Asked) -> str | None:
@@ -101,6 +128,36 @@ def spot_from(value: str) -> Spot | None:
         return Spot(asked, int(found["n"])) if asked else None
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
+
+
+def said_value(said: Said) -> str | None:
+    """The value of "This one"; None when the question is too long for one."""
+    mark = mark_of_words(said.source, said.text)
+    where = {"d": said.source, "a": said.start, "e": said.end, "t": mark}
+    return _dump(_object(Asked(said.question, said.number, said.mark)) | where)
+
+
+def said_from(value: str) -> Said | None:
+    """What `said_value` wrote."""
+    found = _load(value)
+    asked = _asked(found)
+    try:
+        where = (str(found["d"]), int(found["a"]), int(found["e"]))
+        return Said(asked.question, asked.start, asked.mark, *where, text_mark=str(found["t"])) if asked else None
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def proposal_value(number: int) -> str:
+    """The value of "Confirm" and "Discard"."""
+    return json.dumps({"v": VERSION, "p": number})
+
+
+def proposal_from(value: str) -> int | None:
+    """What `proposal_value` wrote."""
+    found = _load(value)
+    number = found.get("p")
+    return number if found.get("v") == VERSION and isinstance(number, int) and 0 < number < 2**63 else None
 
 
 def _object(asked: Asked) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.models import Passage, SourceInfo
 from bot.render.slack_limits import Block, check_blocks
+from bot.render.slack_near import APART, near_blocks
 from bot.render.slack_parts import escape, section
 from bot.render.slack_passage import corrected, marks, passage_blocks, source_blocks, who
 from bot.text import cut
@@ -16,15 +17,26 @@ TEXT = 3000
 
 
 def without_withdrawn(
-    passages: Sequence[Passage], sources: Sequence[SourceInfo], withdrawn: int, left_out: int = 0
+    passages: Sequence[Passage],
+    sources: Sequence[SourceInfo],
+    withdrawn: int,
+    left_out: int = 0,
+    near: Sequence[Passage] = (),
 ) -> dict[str, Any]:
     """A message anew: what of it may still be shown, how many documents were taken out of it, and how many are left out
-    because of who reads there. Its buttons are gone with the question, which is not kept."""
+    because of who reads there. What was shown as `near` is near, and no answer, as before. Its buttons are gone with
+    the question, which is not kept."""
     lines = ([_notice(withdrawn)] if withdrawn else []) + ([LEFT_OUT] if left_out else [])
     blocks: list[Block] = [block for said in lines for block in section(said)]
     for passage in passages:
         blocks += passage_blocks(passage)
         lines.append(_in_words(passage))
+    if near:
+        blocks += section(STILL_NEAR)
+        lines.append(STILL_NEAR)
+    for number, passage in enumerate(near, 1):
+        blocks += near_blocks(passage, number, len(near))
+        lines.append(f"{APART}: {_in_words(passage)}")
     for info in sources:
         blocks += source_blocks(info)
         lines.append(f"{info.title} ({info.source})")
@@ -37,6 +49,8 @@ LEFT_OUT = (
     "What else stood here is left out: people of another organisation read this channel, or may do so. "
     "Please ask again where they do not."
 )
+
+STILL_NEAR = "No passage surely answered what was asked. Of the nearest ones this is left:"
 
 
 def _notice(withdrawn: int) -> str:

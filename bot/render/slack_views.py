@@ -9,6 +9,7 @@ from typing import Any
 from bot.models import Answer, Passage
 from bot.render.blocks import on_page, page_of, to_blocks
 from bot.render.entries import entries
+from bot.render.reading import reading_words
 from bot.render.slack_limits import Block, check_blocks
 from bot.render.slack_parts import context, line, plain, rich, section, words
 from bot.render.slack_passage import marks, provenance, who
@@ -22,10 +23,16 @@ _CSL_TYPES = {"news": "article-newspaper", "wire": "article-newspaper", "opinion
               "report": "report", "statement": "document"}  # fmt: skip
 _STATUS = {
     "answered": "Answered",
+    "near": "Near: no passage surely answers, and the nearest were shown",
     "clarify": "Asked back: several readings were near to each other",
     "not_found": "Nothing on record",
     "help": "Help",
 }
+
+_NO_MODEL = (
+    "No language model took part in this answer. I match your words with the record, and show only what stands in it."
+)
+_MODEL = "The model can only point at passages. I show nothing that it writes, only what stands in the documents."
 
 
 def loading(title: str) -> dict[str, Any]:
@@ -54,13 +61,14 @@ def answer_view(title: str, answer: Answer, asked: str) -> dict[str, Any]:
     choices = [line(words(f"- {choice.label}")) for choice in answer.choices]
     tail = context(f"To share it or to see more, ask me under Messages: {cut(asked, 300)}" if asked else "")
     shown = modal(title, [*context(asked), *blocks, *([rich(*choices)] if choices else [])], tail)
-    return traced(shown, on_page(answer, 0))
+    return traced(shown, on_page(answer, 0), near=answer.status == "near")
 
 
 def why(answer: Answer) -> dict[str, Any]:
     """What was understood, what decided, what was considered and withheld."""
     understood = [f"{slot}: {cut(value, 200)}" for slot, value in answer.understood.items()]
-    withheld = [f"{one.citation} (confidence {one.confidence:.2f})" for one in answer.candidates]
+    considered = [f"{one.citation} (confidence {one.confidence:.2f})" for one in answer.candidates]
+    what = "Shown as the nearest" if answer.status == "near" else "Considered and withheld"
     blocks = [
         *_part("Your question", cut(answer.question, 500) or "(none)"),
         *_part("Outcome", _STATUS[answer.status]),
@@ -68,8 +76,8 @@ def why(answer: Answer) -> dict[str, Any]:
         *_part("Understood", "\n".join(understood) or "nothing beyond the words"),
         *_part("Confidence", f"{answer.confidence:.0%}"),
         *(_part("What decided", cut(answer.reason, 1000)) if answer.reason else []),
-        *(_part("Considered and withheld", "\n".join(withheld)) if withheld else []),
-        *context("I have no language model. I match your words with the record, and show only what stands in it."),
+        *(_part(what, "\n".join(considered)) if considered else []),
+        *context(reading_words(answer), _MODEL if answer.reading else _NO_MODEL),
     ]
     return traced(modal("Why this answer", blocks), answer.candidates)
 
@@ -79,7 +87,9 @@ def citations(answer: Answer, start: int) -> dict[str, Any]:
     blocks: list[Block] = []
     cited: list[Passage] = []
     room = ROOM
-    for passage in (one.passage for one in entries(answer)[start : start + page_of(answer)]):
+    # Of the nearest ones somebody said which: that one alone.
+    page = 1 if answer.status == "near" else page_of(answer)
+    for passage in (one.passage for one in entries(answer)[start : start + page]):
         if passage.use == "background":
             continue
         forms = [in_words(passage), visible(json.dumps([csl_json(passage)], ensure_ascii=False, indent=1))]

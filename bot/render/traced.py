@@ -18,6 +18,8 @@ class Trace:
     """Of the document as it was then."""
     spans: tuple[tuple[int, int], ...] = ()
     """Of its passages; none where only its name or title is shown."""
+    near: bool = False
+    """They were shown as near, and not as an answer."""
 
 
 class Traced(dict[str, Any]):
@@ -26,11 +28,12 @@ class Traced(dict[str, Any]):
     traces: tuple[Trace, ...] = ()
 
 
-def traced(sent: dict[str, Any], *shown: Iterable[Passage | SourceInfo | Trace]) -> Traced:
-    """A message or view that shows these passages, documents, or what another one shows."""
+def traced(sent: dict[str, Any], *shown: Iterable[Passage | SourceInfo | Trace], near: bool = False) -> Traced:
+    """A message or view that shows these passages, documents, or what another one shows; `near`: as no answer."""
     found = Traced(sent)
     spans: dict[str, dict[tuple[int, int], None]] = {}
     digests: dict[str, str] = {}
+    apart: set[str] = set()
     for one in (one for several in shown for one in several):
         of_document = spans.setdefault(one.source, {})
         digests.setdefault(one.source, one.sha256)
@@ -39,9 +42,13 @@ def traced(sent: dict[str, Any], *shown: Iterable[Passage | SourceInfo | Trace])
                 of_document[one.char_start, one.char_end] = None
             case Trace():
                 of_document |= dict.fromkeys(one.spans)
+                if one.near:
+                    apart.add(one.source)
             case SourceInfo():
                 pass
-    found.traces = tuple(Trace(source, digests[source], tuple(some)) for source, some in spans.items())
+    found.traces = tuple(
+        Trace(source, digests[source], tuple(some), near or source in apart) for source, some in spans.items()
+    )
     return found
 
 

@@ -60,6 +60,7 @@ async def note(
             source=trace.source,
             sha256=trace.sha256,
             spans=trace.spans,
+            question={"near": True} if trace.near else None,
             channel=channel,
             message_ts=ts,
             file_id=file_id,
@@ -89,7 +90,7 @@ def _as_of_now(row: Shown, archive: Archive) -> Shown:
         # It was shown all the same.
         log.warning("what was shown is noted without the rules of its document: %s", error.discreet)
         return row
-    then: dict[str, Any] = {"background": True} if rule.background else {}
+    then: dict[str, Any] = dict(row.question or {}) | ({"background": True} if rule.background else {})
     if rule.audience is not None:
         then["audience"] = sorted(rule.audience)
     return replace(row, question=then or None, state=state_with(said, rule.background))

@@ -11,7 +11,19 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import metrics
-from bot.slack import actions, channels, commands, errors, events, feedback, files, home, shortcuts, surroundings
+from bot.slack import (
+    actions,
+    channels,
+    commands,
+    errors,
+    events,
+    feedback,
+    files,
+    home,
+    proposing,
+    shortcuts,
+    surroundings,
+)
 from bot.slack.desk import Desk
 from bot.slack.logs import library_logger, new_number, where
 
@@ -49,6 +61,18 @@ def build_app(desk: Desk, client: AsyncWebClient, identity: AuthorizeResult, sig
         # Listeners use neither `say` nor streams, and building them reads the payload once more.
         attaching_conversation_kwargs_enabled=False,
     )
-    for module in (events, commands, actions, surroundings, feedback, files, home, channels, shortcuts, errors):
+    for module in (
+        events,
+        commands,
+        actions,
+        surroundings,
+        feedback,
+        proposing,
+        files,
+        home,
+        channels,
+        shortcuts,
+        errors,
+    ):
         module.register(app, desk)
     return app

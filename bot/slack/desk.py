@@ -81,6 +81,11 @@ class Desk:
         """For the pages of whoever runs this; no listener may use it (a test holds that)."""
         return self._archive
 
+    @property
+    def reads(self) -> bool:
+        """Whether a language model is asked about questions now: an answer may take seconds then."""
+        return bool(getattr(self._archive, "reads", False))
+
     def asking(self, body: Event, surface: str) -> Asking:
         """Whose asking a delivery is, for the log of what was shown."""
         return Asking(self._archive.journal, asker_of(body), surface, self._archive)

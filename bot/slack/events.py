@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from contextlib import suppress
 
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.models import Answer
 from bot.render.blocks import to_message
 from bot.slack.desk import Desk, TooMany
-from bot.slack.incoming import Place, is_person_speaking, is_question, mentions, place_of_event, question, thread_of
+from bot.slack.incoming import is_person_speaking, is_question, mentions, place_of_event, question, thread_of
 from bot.slack.listening import Body, worked_on
-from bot.slack.outgoing import post, reason_of, whisper
+from bot.slack.looking import InChannel, while_looking, while_reading
+from bot.slack.outgoing import post, whisper
 from bot.slack.people import Refused
 from bot.slack.record import own_words
 from bot.slack.words import ONLY_A_FILE, SHARED_CHANNEL, SILENT_CHANNEL
-
-log = logging.getLogger(__name__)
-
-LOOKING = "is looking in the record ..."
-STATUS_PATIENCE = 1.0
-"""Seconds for which an answer that is ready waits for its status to be set: set later, it would stay."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -75,8 +66,11 @@ async def _answer_in_channel(desk: Desk, body: Body, client: AsyncWebClient, fol
         # Not about a subject, so for nobody but who asked.
         await whisper(client, place.channel, place.user, own, event.get("thread_ts"))
         return
-    answer = await desk.reply(text, place.for_one() if settings.private else place, client)
+    meanwhile = InChannel(client, place, event.get("thread_ts"), settings.private)
+    reply = desk.reply(text, place.for_one() if settings.private else place, client)
+    answer = await (reply if followed else while_reading(desk, reply, meanwhile.tell))
     if followed and answer.status not in ("answered", "clarify"):
+        # Near, too: three passages that may not answer, which nobody asked for, would flood the thread.
         return
     desk.rooms.joined(place.conversation)
     asked = answer.asked or text
@@ -86,6 +80,7 @@ async def _answer_in_channel(desk: Desk, body: Body, client: AsyncWebClient, fol
     if readers == "all" and not settings.private:
         await post(client, place.channel, to_message(answer, asked=asked), place.thread)
         return
+    await meanwhile.clear()
     # Where Slack does not tell whether others read along, too.
     shareable = readers != "nobody" and await desk.rooms.may_share(place, client)
     message = SHARED_CHANNEL if readers == "nobody" else to_message(answer, asked=asked, shareable=shareable)
@@ -126,26 +121,5 @@ async def _answer_directly(desk: Desk, body: Body, client: AsyncWebClient) -> No
     elif own := await own_words(desk, text, place, client):
         await post(client, place.channel, own, place.thread)
     else:
-        answer = await _while_looking(desk, text, place, client)
+        answer = await while_looking(desk, text, place, client)
         await post(client, place.channel, to_message(answer, asked=answer.asked or text), place.thread)
-
-
-async def _while_looking(desk: Desk, text: str, place: Place, client: AsyncWebClient) -> Answer:
-    """The answer; meanwhile Slack's agent view shows that it is looked for."""
-    status = asyncio.create_task(_show_status(client, place))
-    try:
-        return await desk.reply(text, place, client)
-    finally:
-        # Set after the answer, the status would stay for two minutes: Slack takes it away with our next message.
-        await asyncio.wait({status}, timeout=STATUS_PATIENCE)
-        status.cancel()
-
-
-async def _show_status(client: AsyncWebClient, place: Place) -> None:
-    try:
-        await client.assistant_threads_setStatus(channel_id=place.channel, thread_ts=place.thread or "", status=LOOKING)
-    except SlackApiError as error:
-        # A workspace without Slack's agent features; the answer comes all the same.
-        log.debug("no status: %s", reason_of(error))
-    except Exception as error:
-        log.debug("no status: %s", type(error).__name__)

@@ -16,12 +16,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.archive import Archive
 from bot.errors import OnrecordError
 from bot.models import Clearance
-from bot.render.slack_home import Editing, Gap, Home, home
+from bot.render.slack_home import Editing, Home, home
 from bot.render.slack_ids import EXAMPLE
 from bot.render.slack_views import answer_view
 from bot.slack.access import note
 from bot.slack.asked import asked_by
 from bot.slack.desk import Desk
+from bot.slack.editing import proposed, shown_gap
 from bot.slack.incoming import place_of_home, place_of_press
 from bot.slack.listening import Body, worked_on
 from bot.slack.modals import open_modal
@@ -63,7 +64,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         user, tab = event["user"], str(event.get("tab"))
         if tab == "home":
             found = await looked_up(
-                (user, tab), body, client, lambda archive, clearance: _home(archive, clearance, user)
+                (user, tab), body, client, lambda archive, clearance: home_of(archive, clearance, user)
             )
             if found:
                 view = home(found)
@@ -100,21 +101,23 @@ async def _suggest(client: AsyncWebClient, channel: str, found: Sequence[str]) -
         log.debug("no suggested prompts: %s", reason_of(error))
 
 
-def _home(archive: Archive, clearance: Clearance, user: str) -> Home:
+def home_of(archive: Archive, clearance: Clearance, user: str) -> Home:
+    """What App Home is made of for this person."""
     health = told(archive, clearance)
     return Home(
         health,
         archive.sources(clearance) if health.ok else (),
         examples(archive, clearance) if health.ok else (),
         archive.journal.recent(user, 5),
-        _editing(archive, health.problem) if clearance.editor else None,
+        _editing(archive, clearance, health.problem) if clearance.editor else None,
     )
 
 
-def _editing(archive: Archive, problem: str) -> Editing:
+def _editing(archive: Archive, clearance: Clearance, problem: str) -> Editing:
     journal: dict[str, Any] = {"journal": "works" if archive.journal.up() else "cannot be written to"}
     with suppress(OnrecordError):
-        journal["gaps"] = [Gap(gap.question, gap.times) for gap in archive.journal.gaps()]
+        journal["gaps"] = [shown_gap(gap) for gap in archive.journal.gaps()]
+        journal["proposed"] = proposed(archive, clearance)
         journal["feedback"] = [(one.question, one.reason, one.note) for one in archive.journal.feedback_list()]
     return Editing(problem=problem, **journal)
 

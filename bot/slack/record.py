@@ -11,14 +11,15 @@ from bot.archive import Archive
 from bot.errors import OnrecordError
 from bot.models import Clearance, Health
 from bot.render.blocks import to_message
-from bot.render.slack_home import held
+from bot.render.slack_home import counted, held
 from bot.slack.desk import Desk
+from bot.slack.editing import feedback_of, shown_gap
 from bot.slack.incoming import Place
 from bot.slack.outgoing import Message
 from bot.slack.words import ONLY_EDITORS, TIMELINE_HELP, say
 
 _OF_ITSELF = re.compile(
-    r"[/!]?(?:timeline\s+help|(?P<record>record)(?:\s+(?P<about>help|gaps|status))?)", re.IGNORECASE
+    r"[/!]?(?:timeline\s+help|(?P<record>record)(?:\s+(?P<about>help|gaps|feedback|status))?)", re.IGNORECASE
 )
 MOST_GAPS = 15
 
@@ -39,6 +40,11 @@ async def about_record(desk: Desk, text: str, place: Place, client: AsyncWebClie
     match text.casefold():
         case "gaps":
             return await _gaps(desk, place, client)
+        case "feedback":
+            try:
+                return await feedback_of(desk, place, client)
+            except OnrecordError as error:
+                return say(error.discreet)
         case "status":
             return say(await desk.ask(place, client, _status))
         case _:
@@ -69,12 +75,15 @@ async def _gaps(desk: Desk, place: Place, client: AsyncWebClient) -> Message:
         gaps = await desk.ask(place, client, lambda archive, _: archive.journal.gaps())
     except OnrecordError as error:
         return say(error.discreet)
-    lines = [f"- {gap.question} ({gap.times}×, last on {gap.last_asked:%Y-%m-%d})" for gap in gaps[:MOST_GAPS]]
+    lines = [
+        f"- {gap.question} ({counted(shown_gap(gap))}, last on {gap.last_asked:%Y-%m-%d})" for gap in gaps[:MOST_GAPS]
+    ]
     left = f"\nand {len(gaps) - MOST_GAPS} more: onrecord gaps" if len(gaps) > MOST_GAPS else ""
-    return say("Asked, and nothing on record:\n" + "\n".join(lines) + left if lines else "No question is unanswered.")
+    return say("Asked, and no sure answer:\n" + "\n".join(lines) + left if lines else "No question is unanswered.")
 
 
 def _status(archive: Archive, clearance: Clearance) -> str:
     """Whether questions can be answered now, and from what."""
     journal = "works" if archive.journal.up() else "cannot be written to"
-    return f"{held(told(archive, clearance))} The journal {journal}."
+    reads = " A language model is asked to point at passages; nothing that it writes is shown."
+    return f"{held(told(archive, clearance))} The journal {journal}.{reads if getattr(archive, 'reads', False) else ''}"

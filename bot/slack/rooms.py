@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answer.compose import NEAR
 from bot.models import Answer
 from bot.slack.incoming import Place
 from bot.slack.people import Refused
@@ -184,6 +185,13 @@ def confined(answer: Answer, only: Collection[str]) -> Answer:
     candidates = tuple(one for one in answer.candidates if one.source in only)
     sources = tuple(one for one in answer.sources if one.source in only)
     left = passages or sources or not (answer.answers or answer.sources)
+    if answer.status == "near":
+        left_out = len(answer.candidates) - len(candidates)
+        if not left_out:
+            return answer
+        if candidates:
+            return replace(answer, candidates=candidates, choices=(), message=f"{NEAR} {CONFINED}", explain={})
+        left = ()
     whole = len(passages) == len(answer.answers) and len(sources) == len(answer.sources)
     if whole and answer.status == "answered" and not answer.sources:
         return replace(answer, candidates=candidates)

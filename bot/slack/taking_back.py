@@ -253,6 +253,7 @@ class TakingBack:
     def _anew(self, channel: str, ts: str, clearance: Clearance | None) -> tuple[dict[str, object], set[str]]:
         """The message with what of it may still be shown, and of which documents that is."""
         passages: list[Passage] = []
+        near: list[Passage] = []
         sources: list[SourceInfo] = []
         withdrawn = left_out = 0
         for row in self._journal.rows_of_message(channel, ts):
@@ -265,11 +266,12 @@ class TakingBack:
                 continue
             told = clearance if not channel.startswith("D") else Clearance(channels=self._archive.audiences())
             if row.spans:
-                passages += self._archive.passages_at(row.source, row.spans, told or NOTHING)
+                apart = bool((row.question or {}).get("near"))
+                (near if apart else passages).extend(self._archive.passages_at(row.source, row.spans, told or NOTHING))
             else:
                 sources += [info for info in self._archive.sources(told or NOTHING) if info.source == row.source]
-        kept = {*(one.source for one in passages), *(info.source for info in sources)}
-        return without_withdrawn(passages, sources, withdrawn, left_out), kept
+        kept = {*(one.source for one in (*passages, *near)), *(info.source for info in sources)}
+        return without_withdrawn(passages, sources, withdrawn, left_out, near), kept
 
     async def _tell_editors(self, source: str, state: str, reached: Counter[str], missed: Counter[str]) -> None:
         served = await asyncio.to_thread(self._archive.is_served, source)

@@ -51,6 +51,9 @@ CHANGED = say(
     "The record has changed since this answer, or it was an answer to what was asked before it, "
     "so this button would now show something else. Please ask again."
 )
+READING_DOCUMENTS = say("One moment: I am reading the documents ...")
+NOT_KEPT = say("This was not noted: I am set to keep no questions (ONRECORD_QUESTION_DAYS=0).")
+DECIDED = say("This was decided already, or the document has changed since.")
 GONE = "The file has changed or is gone since this answer. Please ask again."
 UNKNOWN_COMMAND = say("I do not know this command. Try /ask help.")
 ONLY_A_FILE = say(

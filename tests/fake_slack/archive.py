@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.answer import compose
 from bot.errors import DocumentError
-from bot.models import EVERYBODY, LIVE, Answer, Checked, Choice, Clearance, Context, Health, Passage, Rule, SourceInfo
-from bot.store.journal import ChannelSettings, Feedback, Gap, Shown, Turn
+from bot.models import (
+    EVERYBODY,
+    LIVE,
+    Answer,
+    Checked,
+    Choice,
+    Clearance,
+    Context,
+    Health,
+    Passage,
+    Reading,
+    Rule,
+    SourceInfo,
+)
+from bot.store.journal import ChannelSettings, Confirmed, Feedback, Gap, Proposal, Shown, Turn, digest_of
 
 QUOTE = "we are exchanging information"
 HOSTILE = "<!channel> *bold* <@U0ALICE> <https://evil.example|here> :fire: & `code`"
@@ -60,6 +74,12 @@ SOURCE = SourceInfo(
 OTHER = replace(
     PASSAGE, context="", text="the inquiry goes on", source="002_other.txt", line_start=3, line_end=3, title="Other"
 )
+NEAREST = (
+    PASSAGE,
+    OTHER,
+    replace(OTHER, text="a third matter", char_start=300, char_end=314, line_start=9, line_end=9),
+)
+"""What is shown to a near question."""
 WITHHELD_SOURCE = replace(SOURCE, source="003_secret.txt", title="Secret", use="embargoed", embargo_until="2999-01-01")
 """Nobody is told of it in Slack."""
 OTHER_SOURCE = replace(SOURCE, source="002_other.txt", title="Other", published="2023-02-01")
@@ -71,6 +91,9 @@ class FakeJournal:
 
     channels: dict[str, ChannelSettings] = field(default_factory=dict)
     said: list[Feedback] = field(default_factory=list)
+    proposed: list[Proposal] = field(default_factory=list)
+    decided: dict[int, str | None] = field(default_factory=dict)
+    """Number of a proposal -> the words that were confirmed; None: discarded."""
     questions: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
     """(question, status, conversation, user), oldest first."""
     is_down: bool = False
@@ -105,6 +128,32 @@ class FakeJournal:
     def feedback_list(self, most: int = 50) -> list[Feedback]:
         return self.said[::-1][:most]
 
+    def propose(self, question: str, source: str, start: int, end: int, text: str, user: str | None = None) -> bool:
+        number = len(self.proposed) + 1
+        self.proposed.append(Proposal(number, question, source, start, end, digest_of(text), 1, datetime.now(UTC)))
+        return True
+
+    def proposals(self, most: int = 50, confirmed: bool = False) -> list[Proposal]:
+        if confirmed:
+            return [one for one in self.proposed if self.decided.get(one.id)][:most]
+        return [one for one in self.proposed if one.id not in self.decided][:most]
+
+    def proposal(self, number: int) -> Proposal | None:
+        every = [*self.proposals(), *self.proposals(confirmed=True)]
+        return next((one for one in every if one.id == number), None)
+
+    def confirm(self, number: int, text: str) -> bool:
+        self.decided[number] = text
+        return True
+
+    def discard(self, number: int) -> bool:
+        self.decided[number] = None
+        return True
+
+    def confirmed(self) -> list[Confirmed]:
+        of = {one.id: one for one in self.proposed}
+        return [Confirmed(of[n].source, text, of[n].question) for n, text in self.decided.items() if text is not None]
+
     def turns(self, conversation: str, most: int = 5) -> list[Turn]:
         own = [one for one in self.questions if one[2] == conversation]
         return [Turn(question, status, None, {}, datetime.now(UTC)) for question, status, *_ in own[::-1][:most]]
@@ -113,10 +162,11 @@ class FakeJournal:
         return list(dict.fromkeys(one[0] for one in self.questions[::-1] if one[3] == user))[:most]
 
     def gaps(self, most: int = 100) -> list[Gap]:
-        times: dict[str, int] = defaultdict(int)
+        times, near = Counter[str](), Counter[str]()
         for question, status, *_ in self.questions:
-            times[question] += status == "not_found"
-        return [Gap(question, n, datetime.now(UTC)) for question, n in times.items() if n][:most]
+            times[question] += status in ("not_found", "near")
+            near[question] += status == "near"
+        return [Gap(question, n, datetime.now(UTC), near[question]) for question, n in times.items() if n][:most]
 
     def note_shown(self, rows: Sequence[Shown]) -> None:
         now = datetime.now(UTC)
@@ -164,7 +214,7 @@ class FakeJournal:
 
 @dataclass
 class FakeArchive:
-    """Answers by words of the question: bensouda, inquiry, which, long, hostile, slow, broken; else nothing is on
+    """Answers by words of the question: near, bensouda, inquiry, which, long, hostile, slow, broken; else nothing is on
     record."""
 
     asked: list[tuple[str, str | None]] = field(default_factory=list)
@@ -173,6 +223,10 @@ class FakeArchive:
     """Another number: the documents were built anew, and say something else."""
     threads: set[str] = field(default_factory=set)
     healthy: bool = True
+    reads: bool = False
+    """A language model is asked."""
+    reading: Reading | None = None
+    """The language model that chose."""
     audiences_of: frozenset[str] = frozenset()
     """Channels that documents are meant for alone."""
     cleared: list[Clearance] = field(default_factory=list)
@@ -242,6 +296,17 @@ class FakeArchive:
         texts = [f"Line {n} of the file." if n != 14 else f"“{QUOTE},” she said." for n in range(first, last + 1)]
         return Context(source, first, tuple(texts), ((14 - first, 1, 1 + len(QUOTE)),), 40)
 
+    def passages_at(
+        self, source: str, spans: Sequence[tuple[int, int]], clearance: Clearance = EVERYBODY
+    ) -> tuple[Passage, ...]:
+        return tuple(
+            one
+            for one in NEAREST
+            if one.source == source
+            and (one.char_start, one.char_end) in spans
+            and (not clearance.only or source in clearance.only)
+        )
+
     def sources(self, clearance: Clearance = EVERYBODY) -> tuple[SourceInfo, ...]:
         return tuple(one for one in (SOURCE, OTHER_SOURCE) if not clearance.only or one.source in clearance.only)
 
@@ -306,10 +371,20 @@ class FakeArchive:
                     Choice("Both", "bensouda khan"),
                 ),
             )
+        if "near" in text:
+            near = compose.near(question, NEAREST, intent=None, confidence=0.12, understood={}, reason="not sure")
+            return replace(near, reading=self.reading)
         if "bensouda" in text.casefold():
             said = PASSAGE if self.built == 1 else replace(PASSAGE, text="we no longer exchange information")
             both = (said, OTHER) if "inquiry" in text else (said,)
-            return Answer(question, "answered", "quotes_by_person", answers=both, message=f"{len(both)} found.")
+            return Answer(
+                question,
+                "answered",
+                "quotes_by_person",
+                answers=both,
+                message=f"{len(both)} found.",
+                reading=self.reading,
+            )
         if "inquiry" in text:
             return Answer(question, "answered", answers=(OTHER,))
         return Answer(question, "not_found", message=f"Nothing on record for “{text}”. I searched 5 documents.")

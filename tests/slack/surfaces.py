@@ -19,25 +19,31 @@ from bot.render.slack_ids import (
     CHECK,
     CHOICE,
     CITE,
+    CONFIRM,
     CONTEXT,
     CSV,
+    DISCARD,
     EXAMPLE,
     MORE,
     PICTURE,
     SETTINGS,
     SHARE,
+    THIS,
     TIMELINE_JS,
     TURN,
     WHY,
     WRONG,
     Asked,
+    Said,
     Spot,
+    proposal_value,
+    said_value,
     spot_value,
     to_value,
 )
 from bot.store.journal import ChannelSettings
 from tests.fake_slack import FakeSlack
-from tests.fake_slack.archive import SOURCE
+from tests.fake_slack.archive import PASSAGE, SOURCE
 from tests.fake_slack.delivery import Bot
 from tests.fake_slack.values import TEAM
 
@@ -81,8 +87,9 @@ class Surface:
 
 def prepare(journal: Any) -> None:
     """What the surfaces need of the journal: a channel where questions are followed, in a thread that it was asked
-    in."""
+    in, and a passage that somebody said answers a question."""
     journal.set_channel(FOLLOWED, ChannelSettings("follow"))
+    journal.propose("who was asked", PASSAGE.source, PASSAGE.char_start, PASSAGE.char_end, PASSAGE.text, "U0MEMBER")
     journal.record("help", "help", None, f"slack:{TEAM}:{FOLLOWED}:{THREAD}", "U0MEMBER")
 
 
@@ -135,6 +142,28 @@ def press(action: str, private: bool = False, text: str = "{}", start: int = 0, 
         await bot.press(action, to_value(Asked(text.format(question), start)) or "", **given)
 
     return Surface(drive, **more)
+
+
+def this_one(private: bool = False) -> Surface:
+    """ "This one" under a near passage."""
+
+    async def drive(bot: Bot, slack: FakeSlack, user: str, question: str) -> None:
+        said = Said(question, 0, "", PASSAGE.source, PASSAGE.char_start, PASSAGE.char_end, PASSAGE.text)
+        given: dict[str, Any] = {"user": person(slack, user)} | ({"container": PRIVATE} if private else {})
+        await bot.press(f"{THIS}_0", said_value(said) or "", **given)
+
+    return Surface(drive, ends=frozenset({"response_url"}))
+
+
+def decide(action: str) -> Surface:
+    """A button of the editors' list in App Home; whoever is no editor has none, but may forge a press."""
+
+    async def drive(bot: Bot, slack: FakeSlack, user: str, question: str) -> None:
+        view_id = f"V{next(slack.numbers)}HOME"
+        slack.homes[view_id] = dict(HOME)
+        await bot.press_in(view_id, f"{action}_0", proposal_value(1), user=person(slack, user))
+
+    return Surface(drive, ends=WINDOWS)
 
 
 def within(action: str, view: dict[str, Any], **more: Any) -> Surface:
@@ -196,6 +225,7 @@ SETTINGS_FORM = channel_form((SOURCE,), "C0SET", "mention", False, (), False)
 SURFACES: dict[str, Surface] = {
     "mention": mention(),
     "mention in a thread that is followed": mention(FOLLOWED),
+    "mention: near": mention(text="near {}"),
     "mention: timeline": mention(text="timeline"),
     "mention: sources": mention(text="sources"),
     "mention: record status": mention(text="record status"),
@@ -204,20 +234,27 @@ SURFACES: dict[str, Surface] = {
     "direct message: sources": direct("sources"),
     "direct message: record status": direct("record status"),
     "direct message: record gaps": direct("record gaps", for_editors=True),
+    "direct message: record feedback": direct("record feedback", for_editors=True),
     "direct message with a file": direct("", "message_file", shows=False),
     "group conversation": Surface(group),
     "question in a thread": Surface(followed, ends=frozenset()),
     "/ask": command("ask"),
+    "/ask: near": command("ask", "near {}"),
     "/ask in a direct conversation": command("ask", channel="D0ANYBODY"),
     "/timeline": command("timeline", ""),
     "/quotes": command("quotes", "bensouda"),
     "/sources": command("sources", ""),
     "/record status": command("record", "status"),
     "/record gaps": command("record", "gaps", for_editors=True),
+    "/record feedback": command("record", "feedback", for_editors=True),
     "choice": press(f"{CHOICE}_0"),
     "choice in private": press(f"{CHOICE}_0", private=True),
     "More": press(MORE, text="timeline", start=5),
     "More in private": press(MORE, private=True, text="timeline", start=5),
+    "This one": this_one(),
+    "This one in private": this_one(private=True),
+    "Why this answer: near": press(WHY, text="near {}", ends=WINDOWS),
+    "In context: near": press(CONTEXT, text="near {}", ends=WINDOWS),
     "Why this answer": press(WHY, ends=WINDOWS),
     "Copy as citation": press(CITE, ends=WINDOWS),
     "In context": press(CONTEXT, ends=WINDOWS),
@@ -234,6 +271,8 @@ SURFACES: dict[str, Surface] = {
     "App Home": home("home", ends=WINDOWS),
     "suggested prompts": home("messages", ends=WINDOWS | {"assistant.threads.setSuggestedPrompts"}),
     "question of App Home": within(f"{EXAMPLE}_0", HOME, ends=WINDOWS),
+    "Confirm": decide(CONFIRM),
+    "Discard": decide(DISCARD),
     "channel settings": within(SETTINGS, HOME, ends=FORMS, shows=False),
     "channel settings: a channel": within(CHANNEL, MODAL | {"private_metadata": ""}, ends=WINDOWS, for_editors=True),
     "form of Ask the record": form(lambda _: ask_form(), lambda question: {"question": question}),

@@ -124,6 +124,8 @@ async def test_every_kind_of_person_is_answered_everywhere_or_nowhere(
     if not kind.answered:
         assert archive.asked == []
         assert archive.journal.said == []
+        assert len(archive.journal.proposed) == 1, "the one that was there before"
+        assert archive.journal.decided == {}
         assert slack.files == {}
         assert not [one for one in slack.sent() if one["channel"].startswith("C")], "said for all to see"
 

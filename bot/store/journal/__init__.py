@@ -5,7 +5,21 @@ It is kept apart from the built store, which a new build replaces whole. SQLite,
 
 from bot.store.journal.journal import Journal
 from bot.store.journal.postgresql import Tls
+from bot.store.journal.proposals import digest_of
 from bot.store.journal.tables import DONE
-from bot.store.journal.values import REASONS, ChannelSettings, Feedback, Gap, Shown, Turn
+from bot.store.journal.values import REASONS, ChannelSettings, Confirmed, Feedback, Gap, Proposal, Shown, Turn
 
-__all__ = ["DONE", "REASONS", "ChannelSettings", "Feedback", "Gap", "Journal", "Shown", "Tls", "Turn"]
+__all__ = [
+    "DONE",
+    "REASONS",
+    "ChannelSettings",
+    "Confirmed",
+    "Feedback",
+    "Gap",
+    "Journal",
+    "Proposal",
+    "Shown",
+    "Tls",
+    "Turn",
+    "digest_of",
+]

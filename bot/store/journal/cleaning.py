@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.journal.key import Key
-from bot.store.journal.tables import feedback, questions, seen, shown
+from bot.store.journal.tables import feedback, proposals, questions, seen, shown
 from bot.store.journal.waiting import delivery, viewer
 
 SEEN_HOURS = 24
@@ -29,6 +29,9 @@ def delete_old(connection: sa.Connection, key: Key, days: int, deliveries: bool)
     round_times(connection, datetime.now(UTC) - timedelta(days=1))
     old = oldest(days)
     rows = connection.execute(sa.delete(questions).where(questions.c.at < old)).rowcount
+    # What an editor confirmed belongs to the record's questions, and has nobody's hash.
+    late = sa.delete(proposals).where(proposals.c.at < old, proposals.c.status != "confirmed")
+    rows += connection.execute(late).rowcount
     # That somebody found an answer outdated stays, without what was asked, written, and by whom.
     rows += connection.execute(
         sa.update(feedback)
@@ -52,7 +55,7 @@ def delete_of(connection: sa.Connection, key: Key, user: str) -> int:
     needed to take passages back."""
     rows = sum(
         connection.execute(sa.delete(table).where(table.c.asker == key(user))).rowcount
-        for table in (questions, feedback)
+        for table in (questions, feedback, proposals)
     )
     seen_by = sa.update(shown).where(shown.c.viewer == key(viewer(user))).values(viewer=None)
     return rows + connection.execute(seen_by).rowcount
@@ -60,7 +63,13 @@ def delete_of(connection: sa.Connection, key: Key, user: str) -> int:
 
 def leave_no_hash(connection: sa.Connection) -> None:
     """What was hashed under a key that is gone. Nothing is left of whom the rows are from."""
-    for name, columns in (("questions", ("asker", "conversation")), ("feedback", ("asker",)), ("shown", ("viewer",))):
+    personal = {
+        "questions": ("asker", "conversation"),
+        "feedback": ("asker",),
+        "shown": ("viewer",),
+        "proposals": ("asker",),
+    }
+    for name, columns in personal.items():
         if sa.inspect(connection).has_table(name):
             table = sa.table(name, *map(sa.column, columns))
             connection.execute(

@@ -17,6 +17,7 @@ from bot.store.journal.access import AccessLog
 from bot.store.journal.cleaning import BATCH, delete_of, delete_old, delete_shown, leave_no_hash, oldest, today
 from bot.store.journal.link import KEY_CHECK, Down, Link, WrongKey
 from bot.store.journal.postgresql import Tls
+from bot.store.journal.proposals import Proposals
 from bot.store.journal.rows import json_object, kept_text, settings_from, utc
 from bot.store.journal.tables import channels, feedback, meta, questions, seen
 from bot.store.journal.values import REASONS, ChannelSettings, Feedback, Gap, Turn
@@ -29,7 +30,7 @@ MOST_LEFT = 2_000
 """Deliveries that a process which stops tells the next one of."""
 
 
-class Journal(AccessLog):
+class Journal(AccessLog, Proposals):
     """The journal at `url`. Connects when it is first used.
 
     `secret` is the key of the hashes under which people's ids are kept; without one it is read from `key_file` (by
@@ -156,13 +157,14 @@ class Journal(AccessLog):
             return []
 
     def gaps(self, most: int = 100) -> list[Gap]:
-        """Questions without an answer, most asked first; only those that enough different people have asked.
+        """Questions without a sure answer, most asked first; only those that enough different people have asked.
 
         Raises JournalError when the journal is down.
         """
+        near = sa.func.sum(sa.case((questions.c.status == "near", 1), else_=0))
         query = (
-            sa.select(sa.func.min(questions.c.question), sa.func.count(), sa.func.max(questions.c.at))
-            .where(questions.c.status == "not_found", questions.c.at > oldest(self._days))
+            sa.select(sa.func.min(questions.c.question), sa.func.count(), sa.func.max(questions.c.at), near)
+            .where(questions.c.status.in_(("not_found", "near")), questions.c.at > oldest(self._days))
             .group_by(sa.func.lower(questions.c.question))
             .order_by(sa.func.count().desc(), sa.func.max(questions.c.at).desc())
             .limit(most)
@@ -171,7 +173,8 @@ class Journal(AccessLog):
             query = query.having(sa.func.count(questions.c.asker.distinct()) >= self._gap_askers)
         try:
             with self._link.reading() as connection:
-                return [Gap(question, times, utc(last)) for question, times, last in connection.execute(query)]
+                rows = connection.execute(query)
+                return [Gap(question, times, utc(last), int(few)) for question, times, last, few in rows]
         except Down as down:
             raise self._link.unusable(down) from None
 

@@ -214,4 +214,23 @@ def _shown(connection: sa.Connection, _: Key) -> None:
     tables.create_all(connection)
 
 
-STEPS = (_seen_and_questions, _feedback_channels_and_hashes, _key_away, _shown)
+def _proposals(connection: sa.Connection, _: Key) -> None:
+    tables = sa.MetaData()
+    sa.Table(
+        "proposals",
+        tables,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False, index=True),
+        sa.Column("question", sa.Text, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("char_start", sa.Integer, nullable=False),
+        sa.Column("char_end", sa.Integer, nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("status", sa.String(12), nullable=False, index=True),
+        sa.Column("asker", sa.String(64), index=True),
+    )
+    tables.create_all(connection)
+
+
+STEPS = (_seen_and_questions, _feedback_channels_and_hashes, _key_away, _shown, _proposals)

@@ -69,6 +69,20 @@ shown = sa.Table(
     sa.Index("ix_shown_message", "channel", "message_ts"),
     sa.Index("ix_shown_open", "open", "source", "tries", "id"),
 )
+proposals = sa.Table(
+    "proposals",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", _TIME, nullable=False, index=True),  # the day
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("char_start", sa.Integer, nullable=False),
+    sa.Column("char_end", sa.Integer, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),  # empty until an editor confirms it
+    sa.Column("status", sa.String(12), nullable=False, index=True),  # proposed, confirmed, discarded
+    sa.Column("asker", sa.String(64), index=True),
+)
 PERSONAL = ("asker", "conversation", "viewer")
 """Columns with the hash of a person's id, or of one in it."""
 meta = sa.Table(

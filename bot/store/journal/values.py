@@ -29,6 +29,13 @@ class Gap:
     question: str
     times: int
     last_asked: datetime
+    near: int = 0
+    """How many of these times the nearest passages were shown; the others had nothing on record."""
+
+    @property
+    def nothing(self) -> int:
+        """How many of these times there was nothing on record."""
+        return self.times - self.near
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,34 @@ class Feedback:
     note: str
     source: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """That people say a passage answers a question; it waits for an editor."""
+
+    id: int
+    question: str
+    source: str
+    start: int
+    end: int
+    """Where the passage stood in its document."""
+    digest: str
+    """Of its words."""
+    times: int
+    """How many people said so."""
+    at: datetime
+    """The last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A question that a passage answers, as an editor confirmed it."""
+
+    source: str
+    text: str
+    """The passage's exact words."""
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +96,8 @@ class Shown:
     viewer: str | None = None
     """Who saw it. Given to the journal: the person's id. Given by it: a hash that stands in no other table."""
     question: dict[str, Any] | None = None
-    """What drawing the message again takes. Never the words of the question."""
+    """What drawing the message again takes: that its passages were near and no answer, for one. Never the words of the
+    question."""
     at: datetime | None = None
     """To the minute; set by the journal."""
     state: str = "shown"
