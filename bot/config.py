@@ -22,6 +22,14 @@ _IDS = {
     "people": (re.compile(r"[UWS][A-Z0-9]+"), f"{_PERSON} and of user groups, such as S012AB3CD"),
 }
 """Settings that list ids: their form, and how to write them."""
+_NUMBERS = {
+    "reader_seconds": (1, 120, "seconds"),
+    "reader_passages": (1, 100, "passages"),
+    "reader_at_once": (1, 64, "requests"),
+    "reader_person_day": (0, 1_000_000, "requests"),
+    "reader_day": (0, 100_000_000, "requests"),
+}
+"""Settings that are numbers: the least, the most, and of what."""
 
 
 def _setting(env: str, about: str, default: Any) -> Any:
@@ -116,6 +124,38 @@ class Config:
     gap_askers: int = _setting(
         "ONRECORD_GAP_ASKERS", "how many different people must have asked a question before editors see it as a gap", 1
     )
+    reader: str = _setting(
+        "ONRECORD_READER",
+        "base URL of an OpenAI-compatible API whose model may point at passages (docs/reader.md); https, or http on "
+        "this machine; no model is asked when not set",
+        "",
+    )
+    reader_model: str = _setting("ONRECORD_READER_MODEL", "the model's name there", "default")
+    reader_key: str = _setting("ONRECORD_READER_KEY", "the key of that API, if it wants one", "")
+    reader_key_file: Path | None = _setting(
+        "ONRECORD_READER_KEY_FILE", "file with that key, readable by its owner alone, instead of the setting", None
+    )
+    reader_ca: Path | None = _setting(
+        "ONRECORD_READER_CA", "file of the only CA whose certificate of that API is good; the system's CAs when not set", None
+    )
+    reader_allow: frozenset[str] = _setting(
+        "ONRECORD_READER_ALLOW",
+        "hosts, with commas, that may be asked at a private address; without it the reader is on this machine or public",
+        frozenset(),
+    )
+    reader_documents: Literal["marked", "on_record"] = _setting(
+        "ONRECORD_READER_DOCUMENTS",
+        "marked: to another machine only passages of documents with `reader: yes` are sent; on_record: of all that are on "
+        "the record and not marked `reader: no`",
+        "marked",
+    )
+    reader_seconds: int = _setting("ONRECORD_READER_SECONDS", "seconds after which the answer is given without it", 8)
+    reader_passages: int = _setting("ONRECORD_READER_PASSAGES", "passages that it is sent at most", 32)
+    reader_at_once: int = _setting("ONRECORD_READER_AT_ONCE", "requests to it at the same time", 2)
+    reader_person_day: int = _setting(
+        "ONRECORD_READER_PERSON_DAY", "requests to it a person and day (0: no limit); then answers come without it", 300
+    )
+    reader_day: int = _setting("ONRECORD_READER_DAY", "requests to it a day, of all people (0: no limit)", 5000)
     log_level: str = _setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
     log_format: str = _setting("LOG_FORMAT", "text, or json for one object a line", "text")
     metrics: bool = _setting(
@@ -137,6 +177,17 @@ class Config:
         return self.database_url.replace("postgres://", "postgresql+psycopg://", 1).replace(
             "postgresql://", "postgresql+psycopg://", 1
         )
+
+    def reader_secret(self) -> str:
+        """The reader's key, from the setting or its file. Raises SettingError, also for a file that others may read."""
+        if self.reader_key or self.reader_key_file is None:
+            return self.reader_key
+        try:
+            if self.reader_key_file.stat().st_mode & 0o077:
+                raise SettingError("ONRECORD_READER_KEY_FILE may be read by others", "chmod 600 it")
+            return self.reader_key_file.read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            raise SettingError("ONRECORD_READER_KEY_FILE cannot be read", "Check the path, and that it is text") from None
 
     @property
     def mode(self) -> Literal["socket", "http", "terminal"]:
@@ -181,7 +232,7 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) 
 
 
 def _cast(name: str, env: str, raw: str) -> Any:
-    if name in ("seeds", "intents", "data", "db", "key_file", "database_ca"):
+    if name in ("seeds", "intents", "data", "db", "key_file", "database_ca", "reader_key_file", "reader_ca"):
         return Path(raw)
     if name == "port":
         if not raw.isdigit() or not 0 <= int(raw) < 65536:
@@ -213,6 +264,17 @@ def _cast(name: str, env: str, raw: str) -> Any:
         if not raw.isdigit() or not least <= int(raw) <= 1_000_000:
             raise SettingError(f"{env} is {raw!r}", f"Set it to a number of {unit} from {least} to 1,000,000")
         return int(raw)
+    if name in _NUMBERS:
+        least, most, what = _NUMBERS[name]
+        if not (raw.isascii() and raw.isdigit() and least <= int(raw[:9]) <= most):
+            raise SettingError(f"{env} is {raw!r}", f"Set it to a number of {what} from {least} to {most:,}")
+        return int(raw)
+    if name == "reader_allow":
+        return frozenset(one.strip().casefold() for one in raw.split(",") if one.strip())
+    if name == "reader_documents":
+        if raw.lower() not in ("marked", "on_record"):
+            raise SettingError(f"{env} is {raw!r}", "Set it to marked or on_record")
+        return raw.lower()
     if name == "log_level":
         if raw.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise SettingError(f"LOG_LEVEL is {raw!r}", "Set it to DEBUG, INFO, WARNING or ERROR")
@@ -234,26 +296,28 @@ def _cast(name: str, env: str, raw: str) -> Any:
             raise SettingError(f"{env} is too short to be a secret", "Set it to what `openssl rand -hex 32` gives")
         return raw
     if name == "api_url":
-        return _api_url(env, raw)
+        return _api_url(env, raw, "https://slack.com/api/", "the bot token")
+    if name == "reader":
+        return _api_url(env, raw, "https://api.example.com/v1", "questions and passages").rstrip("/")
     return raw
 
 
-def _api_url(env: str, raw: str) -> str:
-    """The base of Slack's Web API. The bot token goes there: in clear only within this machine."""
+def _api_url(env: str, raw: str, example: str, what: str) -> str:
+    """The base of an API. `what` goes there: in clear only within this machine."""
     try:
         url = urlsplit(raw)
         is_plain = url.port != 0 and bool(url.hostname) and not ("@" in url.netloc or "?" in raw or "#" in raw)
     except ValueError:
-        raise SettingError(f"{env} is no URL", "Set it to https://slack.com/api/, or leave it out") from None
+        raise SettingError(f"{env} is no URL", f"Set it to {example}, or leave it out") from None
     if url.scheme not in ("http", "https") or not is_plain or not raw.isprintable() or " " in raw or "\\" in raw:
         # Not said again: what stands before an @ is a password.
         raise SettingError(
             f"{env} is no plain URL",
-            "Set it to a URL such as https://slack.com/api/, without a name before the host, without ? and #",
+            f"Set it to a URL such as {example}, without a name before the host, without ? and #",
         )
     if url.scheme == "http" and not is_loopback(url.hostname):
         raise SettingError(
-            f"{env} is {raw!r}: the bot token would go there in clear",
+            f"{env} is {raw!r}: {what} would go there in clear",
             "Begin it with https://; http:// is for this machine alone (127.0.0.1, [::1], localhost)",
         )
     return raw if raw.endswith("/") else raw + "/"

@@ -1,6 +1,7 @@
 """The questions that passages are known to answer, and how like a new question is to them: by words and by letters.
 
-A newsroom writes them (`data/questions/`), or an editor confirms them. They are never shown: they only say where to look.
+A newsroom writes them (`data/questions/`), or an editor confirms them. They are never shown: they only say where to
+look.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from bot import asking, clock, commands
 from bot.answer.plan import FRAME, wants_plans
-from bot.answer.verify import Reader, gate
+from bot.answer.verify import Reader as FileReader
+from bot.answer.verify import gate
 from bot.answer.verify import check as check_passage
 from bot.archive.journaling import open_journal
 from bot.archive.loading import Loaded
@@ -30,6 +31,7 @@ from bot.models import (
     SourceInfo,
     moment_of,
 )
+from bot.reader import Reader
 from bot.store.journal import Gap
 from bot.text import fold, line_spans
 
@@ -47,6 +49,7 @@ class Archive:
         self.config = config
         self.journal = open_journal(config)
         self._loaded = Loaded(config)
+        self._pointer = Reader.of(config)
 
     @classmethod
     def open(cls, config: Config) -> Archive:
@@ -110,13 +113,15 @@ class Archive:
         clearance: Clearance = EVERYBODY,
     ) -> Answer:
         """One answer to one message, or to a follow-up of the conversation's last question, as `reply` does it."""
+        pointer = self._pointer.for_person(user, self.may_be_sent) if self._pointer and clearance.reader else None
         turns, today = self.journal.turns(conversation, 1) if conversation else [], clock.today()
 
         def answered(corpus: asking.Corpus) -> tuple[Answer, str]:
             back = follow_up(question, turns[0].question if turns else None, corpus.lexicon, today)
             asked = back.question if back else question
             with corpus.store.reading():
-                answer = asking.ask(corpus, asked, today, more=back is not None and back.wanted == "more")
+                more = back is not None and back.wanted == "more"
+                answer = asking.ask(corpus, asked, today, more=more, pointer=pointer)
             found = self._verified(answer, clearance)
             return (asking.pointed(found, back.wanted) if back else found), asked
 
@@ -220,6 +225,21 @@ class Archive:
         self._loaded.rules()
         return self._loaded.may_be_told(source, clearance)
 
+    @property
+    def reads(self) -> bool:
+        """Whether a language model may choose among passages: answers then take seconds."""
+        return self._pointer is not None
+
+    def may_be_sent(self, source: str) -> bool:
+        """Whether passages of a document may be sent to the reader, by the rules of this moment.
+
+        To another machine only what is marked, unless the settings say that all on the record may go.
+        """
+        if self._pointer is None:
+            return False
+        unless_said = self._pointer.endpoint.is_local or self.config.reader_documents == "on_record"
+        return self._loaded.may_be_sent(source, unless_said)
+
     def rule(self, source: str) -> Rule:
         """Who may be told of a document, by the rules of this moment."""
         return self._loaded.rules().rule(source)
@@ -289,7 +309,7 @@ class Archive:
             one = _with_correction(one, said)
         return replace(one, use="background") if self._loaded.is_background(one.source) else one
 
-    def _reader(self, clearance: Clearance) -> Reader:
+    def _reader(self, clearance: Clearance) -> FileReader:
         """Reads the files of what may be told by the rules of this moment: also to whoever asked a moment before."""
 
         def read(source: str) -> tuple[str, str] | None:

@@ -91,6 +91,12 @@ class Loaded:
         """Whether a document is for background, by what holds now."""
         return self._rules.rule(source).background
 
+    def may_be_sent(self, source: str, unless_said: bool) -> bool:
+        """Whether a document's passages may be sent to a language model, by what holds now."""
+        self._keep_up()
+        rule = self._rules.rule(source)
+        return rule.is_served(self._moment()) and not rule.background and self._withholding.may_be_sent(source, unless_said)
+
     def every(self) -> tuple[SourceInfo, ...]:
         """All documents of the store."""
         return self._all.every()

@@ -63,6 +63,9 @@ class Withholding:
         self._gone: frozenset[str] = frozenset()
         self.corrections: dict[str, str] = {}
         """By `name_key` what editors say of documents that they call corrected."""
+        self._sent: frozenset[str] = frozenset()
+        self._not_sent: frozenset[str] = frozenset()
+        """By `name_key` what may be sent to a language model, and what was not to be at any time since the start."""
 
     def has_changed(self) -> bool:
         """Whether the register is another one than that whose rules are in force."""
@@ -90,6 +93,16 @@ class Withholding:
         self.corrections = {
             name_key(name): entry.correction for name, entry in found.entries.items() if entry.status == "corrected"
         }
+        said = {name_key(name): entry.reader for name, entry in found.entries.items()}
+        self._sent = frozenset(name for name, use in said.items() if use == "yes")
+        # A register that is half written does not say no any more.
+        self._not_sent |= {name for name, use in said.items() if use == "no"}
+
+    def may_be_sent(self, source: str, unless_said: bool) -> bool:
+        """Whether an editor lets a document's passages be sent to a language model; `unless_said`: where the register
+        says neither yes nor no."""
+        key = name_key(source)
+        return key not in self._not_sent and (unless_said or key in self._sent)
 
     def settle(self) -> None:
         """The rules of what was read last are in force."""

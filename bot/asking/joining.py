@@ -32,8 +32,10 @@ def together(store: Sources, passages: Sequence[Passage]) -> list[Passage]:
 
 
 def with_neighbours(store: Sources, number: int, passage: Passage) -> Passage:
-    """A statement with the one before and the one after it, where the same speaker goes on in the same paragraph: whoever
-    has to judge whether it answers sees what it is said with."""
+    """A statement with the one before and the one after it, where the same speaker goes on in the same paragraph.
+
+    Whoever has to judge whether it answers sees what it is said with.
+    """
     around = {c.id: c.passage for c in store.statements([number - 1, number + 1])}
     before, after = around.get(number - 1), around.get(number + 1)
     parts = [passage]

@@ -72,7 +72,8 @@ def _absent(asking: Asking) -> str:
     subject = [term.stem for term in content_terms(query.topic or "")]
     if subject and not any(words.vocabulary.frequency.keys() & words.related(stem).keys() for stem in subject):
         return query.topic or ""
-    return next((word for word in plain_words(query.voice or "") if not words.knows(word)), "")
+    strange = [word for word in plain_words(query.voice or "") if not words.knows(word)]
+    return strange[0] if strange else ""
 
 
 def _tells_of(asking: Asking, year: str) -> bool:

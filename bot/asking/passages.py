@@ -73,8 +73,8 @@ def _section(asking: Asking) -> Answer | None:
 def headed(asking: Asking) -> list[int]:
     """The statements under a heading that names what was asked for ("what are the recommendations").
 
-    Other words of the question may only be those of asking, or of the document's title. Nothing where no heading does, or
-    the record is too large to be held in memory.
+    Other words of the question may only be those of asking, or of the document's title. Nothing where no heading does,
+    or the record is too large to be held in memory.
     """
     corpus, query, table = asking.corpus, asking.query, asking.corpus.table
     counts = query.want in ("number", "date") or (query.want and not query.many)

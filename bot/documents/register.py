@@ -14,13 +14,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from bot.dates import is_edtf
 from bot.errors import DataError
 from bot.models import HELD, LIVE, Basis, DocumentKind, DocumentStatus, DocumentUse, Rule, moment_from, rule_of
 from bot.strictyaml import Mapping, Problem, load, parse, pieces, unknown_key
 from bot.text import name_key
+
+
+ReaderUse = Literal["yes", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Entry:
     """Ids of the Slack channels that it is for; for everybody when left out."""
     correction: str = ""
     """What is wrong in a document with `status: corrected`, and how it should read: an editor's words."""
+    reader: ReaderUse | None = None
+    """Whether its passages may be sent to a language model (docs/reader.md); None where the entry does not say."""
     language: str = "en"
     note: str = ""
     decided: bool = False
@@ -232,6 +237,11 @@ def _entry(raw: Mapping, file: str, problems: list[Problem]) -> tuple[Entry, boo
                 f"`{key}: {value}` is no whole day and no time with a zone, write the day from which on it may be "
                 "quoted, such as 2026-12-03, or a time such as 2026-12-03T18:00+13:00"
             )
+        elif key == "reader":
+            # YAML reads yes and no as true and false. What is not understood is not sent.
+            values[key] = "yes" if value in (True, "yes") else "no"
+            if value not in (True, False, "yes", "no"):
+                problem = f"`{key}: {value}` is neither yes nor no, so it counts as no"
         elif key == "audience":
             channels = _channels(value)
             if channels is None:

@@ -23,6 +23,8 @@ class Clearance:
     """Channels whose own documents (`audience` in the register) may be told of."""
     background: bool = False
     """Documents for background (`use: background`) may be told of, each passage marked."""
+    reader: bool = True
+    """A language model may choose among the passages: not in a channel where an editor forbade it."""
     editor: bool = False
     """It is an editor who asks, and nobody else reads the answer: embargoes may be told of."""
 
