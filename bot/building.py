@@ -14,7 +14,7 @@ from bot import clock, meaning
 from bot.answer.evidence import forms
 from bot.config import Config
 from bot.copies import Print, copies_of, print_of
-from bot.documents import Entry, Register, load_register, read, scan, unread
+from bot.documents import Entry, Register, load_register, question_files, read, read_questions, scan, unread
 from bot.errors import DataError, DocumentError, IntentError, StoreError
 from bot.extract import extract
 from bot.extract.corpus import edited_forms, people_by_stage
@@ -39,6 +39,8 @@ AFTER_ALL = "\x7f"
 """The stage of what is told to nobody."""
 NOTHING = Extraction(Published(None, None, ""), (), (), (), (), (), ())
 """What is read out of a document of which nothing may be told."""
+QUESTIONS = "questions"
+"""The folder of the data folder with the questions that passages answer."""
 PARALLEL_BYTES = 400_000
 """From this much new text on, a second worker pays for its start, at about 1 MB/s of extraction."""
 
@@ -117,7 +119,18 @@ def _build(config: Config, progress: Progress) -> BuildReport:
     edited = edited_forms([(document, read_out) for _, document, read_out in (*told, *withheld)], edits)
     if _stamp(path) != before:
         raise DataError(f"{path} was changed while the store was built", "Build again", path)
-    build_store(config.db, found, people, prints, held=held, edited=edited, register=path.exists())
+    known_questions = read_questions(config.data / QUESTIONS)
+    problems += known_questions.problems
+    build_store(
+        config.db,
+        found,
+        people,
+        prints,
+        held=held,
+        edited=edited,
+        register=path.exists(),
+        questions={one.document.source: known_questions.of(one.document.source) for one in found},
+    )
     sources = {name_key(document.source) for document in documents}
     return BuildReport(
         documents=len(found) + len(held) - len(gone),
@@ -264,7 +277,8 @@ def stale(config: Config) -> bool:
         return True
     built = config.db.stat().st_mtime
     register, people = config.data / "sources.yaml", config.data / "people.yaml"
-    inputs = [*scan(config.seeds), config.seeds, register, people]
+    asked = config.data / QUESTIONS
+    inputs = [*scan(config.seeds), config.seeds, register, people, asked, *question_files(asked)]
     if any(path.exists() and path.stat().st_mtime > built for path in inputs):
         return True
     return not _same_program(config.db) or (_known_before(config.db).had_register and not register.exists())

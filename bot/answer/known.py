@@ -27,6 +27,10 @@ LETTERS = 0.5
 FURTHER = 3
 """The mean of so many of a statement's questions is looked at besides the nearest: one may be like by chance."""
 
+ALIKE = 0.45
+"""Likeness below which two questions have nothing in common but words of asking: a document for which nobody wrote
+questions must not come behind those for which somebody did."""
+
 Likeness = Mapping[int, tuple[float, float]]
 """By statement id, 0 to 1: the likeness of the nearest of its questions, and of the nearest FURTHER on average."""
 
@@ -89,7 +93,7 @@ class Questions:
 
 
 def _of_one(values: Sequence[float]) -> tuple[float, float]:
-    best = sorted(values, reverse=True)[:FURTHER]
+    best = sorted((max(0.0, (value - ALIKE) / (1 - ALIKE)) for value in values), reverse=True)[:FURTHER]
     return best[0], sum(best) / FURTHER
 
 

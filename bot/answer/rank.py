@@ -44,7 +44,7 @@ WEIGHTS: dict[str, float] = {
     "asks": -2.14,
     "asked_before": 1.43,
     "known": 4.0,
-    "known_also": 2.0,
+    "known_also": 1.0,
 }
 """What each feature is worth, fitted listwise; docs/answering.md says on what and with which command."""
 ROUGH, FINE = 200, 32

@@ -48,7 +48,7 @@ class Archive:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.journal = open_journal(config)
-        self._loaded = Loaded(config)
+        self._loaded = Loaded(config, self.journal.confirmed)
         self._pointer = Reader.of(config)
 
     @classmethod
@@ -219,6 +219,10 @@ class Archive:
         found = self._steady(clearance, lambda corpus: corpus.store.passages_at(source, spans))
         checked = (check_passage(passage, file) for passage in found)
         return tuple(self._as_ruled(passage) for passage in checked if passage)
+
+    def learn(self) -> None:
+        """Takes up what editors have confirmed as questions that a passage answers."""
+        self._loaded.learn()
 
     def may_be_told(self, source: str, clearance: Clearance) -> bool:
         """Whether anything of a document may be told where somebody asks, by the rules of this moment."""

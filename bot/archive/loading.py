@@ -7,22 +7,24 @@ import gc
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from bot import asking, clock
+from bot.answer.known import Questions
 from bot.answer.wording import Words
 from bot.archive.withholding import InForce, Stamp, Withholding, stamp_of
 from bot.asking.voices import Voices
 from bot.config import Config
-from bot.errors import OnrecordError
+from bot.errors import JournalError, OnrecordError
 from bot.matching import intents as intent_files
 from bot.matching.intents import Intents
 from bot.matching.slips import Speller
 from bot.meaning import of_words
 from bot.models import AT_ONCE, EVERYBODY, NEVER, Clearance, Rule, SourceInfo, moment_of
 from bot.store import Sources
+from bot.store.journal import Confirmed
 from bot.terms import stem
 from bot.text import fold, name_key
 
@@ -39,8 +41,10 @@ Allowed = frozenset[Rule]
 class Loaded:
     """The corpus of the store in place, whichever build made it. Any thread may ask for it."""
 
-    def __init__(self, config: Config) -> None:
-        """Raises StoreError, IntentError or DataError with what to do."""
+    def __init__(self, config: Config, confirmed: Callable[[], Sequence[Confirmed]]) -> None:
+        """`confirmed`: the questions that editors confirmed. Raises StoreError, IntentError or DataError with what to
+        do."""
+        self._confirmed = confirmed
         self._db = config.db
         self._intents = intent_files.load(config.intents)
         self._lock = threading.RLock()
@@ -215,6 +219,7 @@ class Loaded:
         lexicon = asking.lexicon_of(names, infos, vocabulary.words)
         return asking.Corpus(
             store=store,
+            questions=self._questions(store),
             voices=Voices(store),
             infos=infos,
             embargoed=embargoed,
@@ -226,6 +231,25 @@ class Loaded:
             meanings=of_words(vocabulary.words, lambda word: ranking.numbers.get(stem(word)), len(ranking.numbers)),
             speller=Speller.of(lexicon, lambda word: stem(word) in vocabulary.proper, ranking.knows),
         )
+
+
+    def _questions(self, store: Sources) -> Questions | None:
+        """The questions that passages of a record are known to answer; None where there are none."""
+        known = store.questions()
+        try:
+            confirmed = self._confirmed()
+        except JournalError:
+            confirmed = ()  # they are there again with the next record
+        for one in confirmed:
+            number = store.statement_being(one.source, one.text)
+            if number is not None:
+                known.append((number, one.question))
+        return Questions(known) if known else None
+
+    def learn(self) -> None:
+        """Takes up what editors have confirmed since: with the next question."""
+        with self._lock:
+            self._corpora.clear()
 
 
 def synonyms_of(intents: Intents) -> Mapping[str, tuple[str, ...]]:

@@ -68,7 +68,7 @@ def _absent(asking: Asking) -> str:
     query, words = asking.query, asking.corpus.words
     for number in (*query.numbers, *_YEAR.findall(query.period or "")):
         if not words.knows(number.replace(".", "_").replace(":", "_")) and not _tells_of(asking, number):
-            return number
+            return str(number)
     subject = [term.stem for term in content_terms(query.topic or "")]
     if subject and not any(words.vocabulary.frequency.keys() & words.related(stem).keys() for stem in subject):
         return query.topic or ""

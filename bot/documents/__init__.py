@@ -8,12 +8,16 @@ from pathlib import Path
 
 from bot.documents.furniture import find_furniture
 from bot.documents.plain import read_plain
+from bot.documents.questions import Known, question_files, read_questions
 from bot.documents.register import Entry, Register, load_register, read_register, withheld_astray
 from bot.errors import DocumentError
 from bot.models import Document, Published
 from bot.text import line_starts
 
 __all__ = [
+    "Known",
+    "question_files",
+    "read_questions",
     "READERS",
     "Entry",
     "Register",

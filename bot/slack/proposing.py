@@ -81,6 +81,8 @@ async def _decide(desk: Desk, body: Body, client: AsyncWebClient, confirming: bo
         if one is None or passage is None:
             return "gone"
         done = archive.journal.confirm(one.id, passage.text) if confirming else archive.journal.discard(one.id)
+        if done:
+            archive.learn()
         return ("confirmed" if confirming else "discarded") if done else "gone"
 
     came_of_it = await desk.ask(place, client, work)

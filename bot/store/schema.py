@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.errors import StoreError
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Counts up with every change of a table; a store of another version is refused with "build again"."""
 
 TABLES: dict[str, dict[str, type]] = {
@@ -96,6 +96,8 @@ TABLES: dict[str, dict[str, type]] = {
         "planned": int,
         "expression": str,
     },
+    # What a statement is known to answer (data/questions/): for the search, never shown.
+    "questions": {"source_id": int, "statement_id": int, "text": str},
     "terms": {"id": int, "term": str, "statements": int},
     "words": {"word": str, "count": int, "capitals": int, "shouted": int},
     "people": {"id": int, "name": str, "kind": str},

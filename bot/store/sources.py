@@ -30,7 +30,7 @@ CHUNK = 5_000
 MOST_EVENTS = 5_000
 """For one question."""
 WITHIN = {"sources": "id", "people": ""} | dict.fromkeys(
-    ("texts", "statements", "quotes", "events", "forms", "roles", "mentions"), "source_id"
+    ("texts", "statements", "quotes", "events", "forms", "roles", "mentions", "questions"), "source_id"
 )
 """Tables with rows of documents -> the column that says of which; and the one with names only."""
 
@@ -117,6 +117,20 @@ class Sources(Speaking):
     def had_register(self) -> bool:
         """Whether there was a register of documents when the store was built."""
         return self._meta.get("register") == "1"
+
+    def questions(self) -> list[tuple[int, str]]:
+        """(statement id, a question that the statement is known to answer), in the order of the statements."""
+        rows = self._all_rows("SELECT statement_id, text FROM questions ORDER BY statement_id")
+        return [(row["statement_id"], row["text"]) for row in rows]
+
+    def statement_being(self, source: str, text: str) -> int | None:
+        """The id of the statement that is these very words of a document; None where it has none or several."""
+        rows = self._rows(
+            """SELECT statements.id FROM statements JOIN sources ON sources.id = statements.source_id
+               WHERE sources.source = ? AND statements.text = ? LIMIT 2""",
+            (source, text),
+        )
+        return int(rows[0]["id"]) if len(rows) == 1 else None
 
     def names(self) -> tuple[Name, ...]:
         """All people, bodies and places, most mentioned first."""

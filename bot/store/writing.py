@@ -33,12 +33,14 @@ def build_store(
     held: Sequence[Document] = (),
     edited: Mapping[str, Sequence[str]] = MappingProxyType({}),
     register: bool = False,
+    questions: Mapping[str, Mapping[str, Sequence[str]]] = MappingProxyType({}),
 ) -> None:
     """Writes the store at `path`.
 
     `people`: for each stage, those of all documents up to it. `prints`: what tells a copy of each document. `held`:
     documents of which only the name and that are kept. `edited`: by source the names that editors know of people in it.
-    `register`: whether there was a register of documents. The file is made beside `path` and renamed over it at the
+    `register`: whether there was a register of documents. `questions`: by source the words of a passage with what it is
+    known to answer. The file is made beside `path` and renamed over it at the
     end; on any error the old one stays. Raises StoreError when the folder cannot be written.
     """
     digest = sha256()
@@ -50,6 +52,7 @@ def build_store(
             digest.update(f"{one.document.source}\0{one.document.sha256}\0{one.key}\n".encode())
             row = _about(one.document, tally.next("sources"))
             _write_document(db, one, row, names[one.stage], tally, edited.get(one.document.source, ()))
+            _write_questions(db, row["id"], questions.get(one.document.source, {}))
         for document in held:
             digest.update(f"{document.source}\0{document.sha256}\0held\n".encode())
             row = _about(document, tally.next("sources")) | {
@@ -180,6 +183,19 @@ def _write_document(
     _insert(db, "extractions", [{"key": key, "content": pack(found)}])
     _insert(db, "meta", [{"key": f"title:{document.source}", "value": entitled}])
     _write_search(db, [row["id"] for row in statements], [view.stems for view in views], entitled)
+
+
+def _write_questions(db: Database, source_id: int, questions: Mapping[str, Sequence[str]]) -> None:
+    """The questions of those passages that the document still has, word for word, as one statement."""
+    if not questions:
+        return
+    rows = db.query("SELECT id, text FROM statements WHERE source_id = ? ORDER BY id", [source_id])
+    asked = [
+        {"source_id": source_id, "statement_id": row["id"], "text": question}
+        for row in rows
+        for question in questions.get(row["text"], ())
+    ]
+    _insert(db, "questions", asked)
 
 
 def _write_search(db: Database, ids: Sequence[int], spoken: Sequence[str], title: str) -> None:
