@@ -136,17 +136,19 @@ class Config:
         "ONRECORD_READER_KEY_FILE", "file with that key, readable by its owner alone, instead of the setting", None
     )
     reader_ca: Path | None = _setting(
-        "ONRECORD_READER_CA", "file of the only CA whose certificate of that API is good; the system's CAs when not set", None
+        "ONRECORD_READER_CA",
+        "file of the only CA whose certificate of that API is good; the system's CAs when not set",
+        None,
     )
     reader_allow: frozenset[str] = _setting(
         "ONRECORD_READER_ALLOW",
-        "hosts, with commas, that may be asked at a private address; without it the reader is on this machine or public",
+        "hosts, with commas, that may be asked at a private address; others are on this machine or public",
         frozenset(),
     )
     reader_documents: Literal["marked", "on_record"] = _setting(
         "ONRECORD_READER_DOCUMENTS",
-        "marked: to another machine only passages of documents with `reader: yes` are sent; on_record: of all that are on "
-        "the record and not marked `reader: no`",
+        "marked: to another machine only passages of documents with `reader: yes` are sent; on_record: of all that are "
+        "on the record and not marked `reader: no`",
         "marked",
     )
     reader_seconds: int = _setting("ONRECORD_READER_SECONDS", "seconds after which the answer is given without it", 8)
@@ -187,7 +189,9 @@ class Config:
                 raise SettingError("ONRECORD_READER_KEY_FILE may be read by others", "chmod 600 it")
             return self.reader_key_file.read_text(encoding="ascii").strip()
         except (OSError, ValueError):
-            raise SettingError("ONRECORD_READER_KEY_FILE cannot be read", "Check the path, and that it is text") from None
+            raise SettingError(
+                "ONRECORD_READER_KEY_FILE cannot be read", "Check the path, and that it is text"
+            ) from None
 
     @property
     def mode(self) -> Literal["socket", "http", "terminal"]:

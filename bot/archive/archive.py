@@ -9,8 +9,8 @@ from typing import TypeVar
 from bot import asking, clock, commands
 from bot.answer.plan import FRAME, wants_plans
 from bot.answer.verify import Reader as FileReader
-from bot.answer.verify import gate
 from bot.answer.verify import check as check_passage
+from bot.answer.verify import gate
 from bot.archive.journaling import open_journal
 from bot.archive.loading import Loaded
 from bot.asking.followups import follow_up

@@ -99,7 +99,11 @@ class Loaded:
         """Whether a document's passages may be sent to a language model, by what holds now."""
         self._keep_up()
         rule = self._rules.rule(source)
-        return rule.is_served(self._moment()) and not rule.background and self._withholding.may_be_sent(source, unless_said)
+        return (
+            rule.is_served(self._moment())
+            and not rule.background
+            and self._withholding.may_be_sent(source, unless_said)
+        )
 
     def every(self) -> tuple[SourceInfo, ...]:
         """All documents of the store."""
@@ -231,7 +235,6 @@ class Loaded:
             meanings=of_words(vocabulary.words, lambda word: ranking.numbers.get(stem(word)), len(ranking.numbers)),
             speller=Speller.of(lexicon, lambda word: stem(word) in vocabulary.proper, ranking.knows),
         )
-
 
     def _questions(self, store: Sources) -> Questions | None:
         """The questions that passages of a record are known to answer; None where there are none."""

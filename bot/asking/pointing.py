@@ -112,7 +112,7 @@ def reworded(asking: Asking, pointer: Pointer, before: Sequence[Scored], other: 
             found += ranked(replace(asking, query=query), most=OF_EACH)[0]
     known = {scored.id for scored in before}
     new = [scored for scored in found if scored.id not in known]
-    return _each_once([*before[:KEPT], *new], pointer) if new else []
+    return _each_once([*before[: min(KEPT, pointer.most // 2)], *new], pointer) if new else []
 
 
 def _in_turn(ways: Sequence[Sequence[Scored]]) -> Iterable[Scored]:

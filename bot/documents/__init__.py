@@ -15,14 +15,14 @@ from bot.models import Document, Published
 from bot.text import line_starts
 
 __all__ = [
-    "Known",
-    "question_files",
-    "read_questions",
     "READERS",
     "Entry",
+    "Known",
     "Register",
     "load_register",
+    "question_files",
     "read",
+    "read_questions",
     "read_register",
     "read_text",
     "scan",

@@ -22,7 +22,6 @@ from bot.models import HELD, LIVE, Basis, DocumentKind, DocumentStatus, Document
 from bot.strictyaml import Mapping, Problem, load, parse, pieces, unknown_key
 from bot.text import name_key
 
-
 ReaderUse = Literal["yes", "no"]
 
 
