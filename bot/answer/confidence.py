@@ -48,7 +48,7 @@ SETTLED = 0.5
 """A question that is on topic with this chance is taken to be: more would say how much it is like SQuAD's questions."""
 HELD_BY = 8
 """Of so many of the nearest the one that holds most of the question is looked at."""
-EVERY_WORD, LEAST_WITH_EVERY_WORD = 0.999, 0.3
+EVERY_WORD, LEAST_WITH_EVERY_WORD = 0.999, 0.45
 """A passage with every word of the question, and the kind of thing that it wants, is at least this sure an answer."""
 
 

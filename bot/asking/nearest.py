@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.answer.compose import MOST_CANDIDATES
-from bot.answer.confidence import speaks_of
+from bot.answer.confidence import confidence, speaks_of
 from bot.answer.rank import Scored
 from bot.asking.corpus import Asking
 from bot.asking.joining import with_neighbours
-from bot.asking.search import guarded, ranked, shown
+from bot.asking.search import WITHHELD, guarded, ranked, shown
 from bot.matching.tokens import plain_words
 from bot.models import Answer, Passage
 from bot.terms import content_terms
@@ -36,10 +36,11 @@ def nearest(asking: Asking, why: str, first: Iterable[Passage] = (), found: Sequ
     order, question = ranked(whole, most=LOOKED_AT)
     chance = speaks_of(order, question, query)
     asking.trace["on_topic"] = round(chance, 3)
+    sure = WITHHELD * confidence(order, question, query)
     told = list(first)
     if not told and chance < NEAR_AT:
-        return asking.nothing(why, candidates=found or order, sure=chance)
-    return asking.near([*told, *_wide(asking, _passing_first(asking, order))], sure=chance, reason=why)
+        return asking.nothing(why, candidates=found or order, sure=sure)
+    return asking.near([*told, *_wide(asking, _passing_first(asking, order))], sure=sure, reason=why)
 
 
 def _passing_first(asking: Asking, order: Sequence[Scored]) -> list[Scored]:

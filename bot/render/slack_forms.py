@@ -60,6 +60,7 @@ def channel_form(
     only: Sequence[str],
     external: bool,
     background: bool = False,
+    without_reader: bool = False,
 ) -> dict[str, Any]:
     """The settings of a channel; without one, only the choice of a channel."""
     chooser: Block = {"type": "conversations_select", "action_id": CHANNEL, "placeholder": plain("A channel", 150),
@@ -78,8 +79,9 @@ def channel_form(
         "private": "Answer the asker alone",
         "external": "Answer although the channel is shared with another organisation",
         "background": "Show documents for background here, marked as not for quotation",
+        "without_reader": "Ask no language model here",
     }
-    now = {"private": private, "external": external, "background": background}
+    now = {"private": private, "external": external, "background": background, "without_reader": without_reader}
     ticked = [name for name, on in now.items() if on]
     # Slack keeps what was typed under a block_id: another channel needs other ids, or it would show the last one's.
     blocks += [

@@ -55,9 +55,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
                 )
                 if now is None:
                     raise SettingsUnknown
-                await show(
-                    channel_form(sources, channel, now.mode, now.private, now.sources, now.external, now.background)
-                )
+                ticks = (now.external, now.background, now.without_reader)
+                await show(channel_form(sources, channel, now.mode, now.private, now.sources, *ticks))
 
     async def save(body: Body, client: AsyncWebClient) -> dict[str, Any]:
         if not await may_set(body, client):
@@ -75,6 +74,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
                 sources=(*(given.get("sources") or ()), *kept),
                 external="external" in ticks,
                 background="background" in ticks,
+                without_reader="without_reader" in ticks,
             )
             if settings.external and not is_allowed(settings):
                 return message_view(TITLE, say(EXTERNAL_NEEDS_DOCUMENTS))

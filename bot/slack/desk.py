@@ -185,7 +185,7 @@ class Desk:
             # Who reads a public channel need not be in it; and a window outlives being taken out of the channel.
             channels &= await self.people.channels(place.user, client)
         background = await self.rooms.has_background(place, client)
-        return Clearance(frozenset(settings.sources), channels, background, editor)
+        return Clearance(frozenset(settings.sources), channels, background, not settings.without_reader, editor)
 
     async def _in_thread(self, work: Callable[..., T], *arguments: Any) -> T:
         loop = asyncio.get_running_loop()

@@ -230,6 +230,8 @@ class FakeArchive:
     audiences_of: frozenset[str] = frozenset()
     """Channels that documents are meant for alone."""
     cleared: list[Clearance] = field(default_factory=list)
+    learned: int = 0
+    """How often what editors confirmed was taken up."""
     """What was told could be told, at each question."""
     seen: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -306,6 +308,9 @@ class FakeArchive:
             and (one.char_start, one.char_end) in spans
             and (not clearance.only or source in clearance.only)
         )
+
+    def learn(self) -> None:
+        self.learned += 1
 
     def sources(self, clearance: Clearance = EVERYBODY) -> tuple[SourceInfo, ...]:
         return tuple(one for one in (SOURCE, OTHER_SOURCE) if not clearance.only or one.source in clearance.only)

@@ -166,6 +166,15 @@ async def test_channel_with_a_choice_of_documents_gets_nothing_of_others_anywher
     assert slack.files == {}
 
 
+async def test_a_channel_may_forbid_the_language_model(bot: Bot, slack: FakeSlack, archive: FakeArchive) -> None:
+    await bot.event("app_mention", text="<@U0ONRECORD> bensouda inquiry")
+    await slack.until_sent(1)
+    archive.journal.channels["C0CALM"] = ChannelSettings(without_reader=True)
+    await bot.event("app_mention", text="<@U0ONRECORD> bensouda inquiry", channel="C0CALM")
+    await slack.until_sent(2)
+    assert [clearance.reader for clearance in archive.cleared] == [True, False]
+
+
 async def settings_form(bot: Bot, slack: FakeSlack, channel: str = "C0DESK") -> str:
     """Opens the settings of a channel as an editor does; the view's id."""
     await bot.press_in("V0HOME", "onrecord_settings", "settings", user={"id": EDITOR})

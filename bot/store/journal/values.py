@@ -123,6 +123,8 @@ class ChannelSettings:
     """Answers although the channel is shared with another organisation."""
     background: bool = False
     """Documents for background may be shown there, each passage marked as such."""
+    without_reader: bool = False
+    """No language model is asked for a question there, nor for one in a window that was opened there."""
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
