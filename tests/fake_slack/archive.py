@@ -230,9 +230,9 @@ class FakeArchive:
     audiences_of: frozenset[str] = frozenset()
     """Channels that documents are meant for alone."""
     cleared: list[Clearance] = field(default_factory=list)
+    """What was told could be told, at each question."""
     learned: int = 0
     """How often what editors confirmed was taken up."""
-    """What was told could be told, at each question."""
     seen: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
     begun: threading.Event = field(default_factory=threading.Event)
