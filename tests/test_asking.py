@@ -364,7 +364,7 @@ def test_what_may_happen_is_not_what_happened(newsroom: Newsroom) -> None:
         },
     )
     assert record.ask("did Novak visit Alta").status in UNANSWERED
-    assert record.ask("did Ostrand back out of the truce talks").status == "not_found"
+    assert record.ask("did Ostrand back out of the truce talks").status in UNANSWERED
     assert "Berg" in record.ask("did Berg visit Alta").answers[0].text
     assert "hoped" in record.ask("when will Novak visit Alta").answers[0].text
 

@@ -260,8 +260,8 @@ def test_of_several_questions_the_one_without_a_sure_answer_is_named(
 
     spelled = asking._spelled
 
-    def near_berg(*given: object) -> Answer:
-        answer = spelled(*given)  # type: ignore[arg-type]
+    def near_berg(*given: object, **named: object) -> Answer:
+        answer = spelled(*given, **named)  # type: ignore[arg-type]
         return as_near(answer) if "Berg" in answer.question or not sure else answer
 
     monkeypatch.setattr("bot.asking._spelled", near_berg)

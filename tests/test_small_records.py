@@ -52,7 +52,6 @@ COURT = {
         (FLOOD, "what did the prime minister say about the pumps", "every right"),
         (FLOOD, "what did the police say", "road was closed"),
         (FLOOD, "what did the police say about the road", "road was closed"),
-        (TUNNEL, "what did Grell say the crew were ordered to do about the cracks", "paint over them"),
         (TUNNEL, "Grell on the craks", "cracks"),
         (TUNNEL, "did Odell deny there was a guarantee", "never was"),
         (TUNNEL, "why should they not copy foreign sanctions", "pensioners will pay"),
@@ -121,7 +120,7 @@ def test_who_shares_a_surname_with_somebody_is_not_asked_about(newsroom: Newsroo
             "b.txt": "Dorothy Vane lost her bus in January.\n",
         },
     )
-    assert record.ask("what did Henry Vane say about Dorothy Vane").status == "not_found"
+    assert record.ask("what did Henry Vane say about Dorothy Vane").answers == ()
     assert "sewer" in record.ask("what did Henry Vane say about the sewer").answers[0].text
 
 
@@ -167,7 +166,7 @@ def test_somebody_s_relative_is_whom_the_documents_introduce_so(newsroom: Newsro
     assert widow.answers[0].speaker == "Irina Dragan"
     assert widow.message.startswith("“Dragan's widow” is read as Irina Dragan.")
     assert record.ask("what did Dragan's lawyer say").answers[0].speaker == "Anna Berg"
-    assert record.ask("what did Dragan's uncle say").status == "not_found"
+    assert record.ask("what did Dragan's uncle say").answers == ()
 
 
 def test_what_an_interviewer_puts_to_somebody_is_no_evidence(newsroom: Newsroom) -> None:
@@ -191,7 +190,7 @@ def test_who_holds_an_office_elsewhere_is_not_asked_about(newsroom: Newsroom) ->
         },
     )
     assert "Farr" in record.ask("who is the mayor").answers[0].text
-    assert record.ask("who is the mayor of Aldwick").status == "not_found"
+    assert record.ask("who is the mayor of Aldwick").answers == ()
 
 
 def test_who_reports_is_not_whom_the_report_concerns(newsroom: Newsroom) -> None:
@@ -221,18 +220,20 @@ def test_an_apposition_names_nobody_else(newsroom: Newsroom) -> None:
 def test_quoted_words_are_found_with_their_contractions_in_full(newsroom: Newsroom) -> None:
     record = record_of(newsroom, {"a.txt": "“We’ve been clear that we won’t pay,” said Anna Berg.\n"})
     assert record.ask('who said "we have been clear that we will not pay"').answers[0].speaker == "Anna Berg"
-    assert record.ask('who said "we have been clear that we will pay"').status == "not_found"
+    assert record.ask('who said "we have been clear that we will pay"').answers == ()
 
 
 def test_what_others_tell_of_somebody_is_not_what_they_said(archive: Archive) -> None:
     answer = archive.ask("what did Khan say between July and September 2023")
-    assert answer.status == "not_found"
+    assert answer.answers == ()
     assert "quotes from Karim Khan" in answer.message
 
 
-def test_a_statement_near_a_subject_is_marked_as_not_naming_it(newsroom: Newsroom) -> None:
+def test_what_somebody_said_near_a_subject_is_near_and_no_answer(newsroom: Newsroom) -> None:
     answer = record_of(newsroom, TUNNEL).ask("what did Grell say the crew were ordered to do about the cracks")
-    assert "the words themselves do not name it" in answer.message
+    assert (answer.status, answer.answers) == ("near", ())
+    assert answer.message.startswith("Nothing on record from Rosa Grell about")
+    assert any("paint over them" in passage.text for passage in answer.candidates)
 
 
 def test_a_quotation_of_two_sentences_is_shown_once(newsroom: Newsroom) -> None:

@@ -31,7 +31,7 @@ def nearest(asking: Asking, why: str, first: Iterable[Passage] = (), found: Sequ
     """
     query = asking.query
     if absent := _absent(asking):
-        return asking.nothing(f"no document has {absent}", about=f"for “{absent}”", candidates=found)
+        return asking.nothing(f"no document has {absent}", about=_for(asking, absent), candidates=found)
     whole = replace(asking, query=replace(query, topic=None, speakers=(), voice=None))
     order, question = ranked(whole, most=LOOKED_AT)
     chance = speaks_of(order, question, query)
@@ -75,6 +75,11 @@ def _absent(asking: Asking) -> str:
         return query.topic or ""
     strange = [word for word in plain_words(query.voice or "") if not words.knows(word)]
     return strange[0] if strange else ""
+
+
+def _for(asking: Asking, absent: str) -> str:
+    """What a refusal says was looked for: whoever must have said it is named with it."""
+    return "" if asking.query.speakers or asking.query.voice else f"for “{absent}”"
 
 
 def _tells_of(asking: Asking, year: str) -> bool:

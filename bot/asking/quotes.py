@@ -64,7 +64,7 @@ def quotes(asking: Asking) -> Answer:
                 order, sure = order if query.many else whole, max(sure, LEAST_ATTRIBUTED)
             elif sure < SAID_AT and not query.speakers:
                 return _searched(asking)
-            elif sure < SAID_AT:
+            elif sure < SAID_AT or not any(_own(s) for s in order[:1]):
                 order = [s for s in on_it if _named_before(corpus, s, question)]
                 message = f"Said near “{query.topic}”; the words themselves do not name it." if order else ""
                 refused = "" if order else f"what they said is near it with confidence {sure:.2f} only"
@@ -133,6 +133,12 @@ def said_by(corpus: Corpus, query: Query) -> tuple[list[int], list[int], str]:
         if ids:
             read_as = f"“{words}” is read as {' and '.join(meant)}."
     return [number for number, source in said if corpus.allows(source, query.sources)], ids, read_as
+
+
+def _own(scored: Scored) -> float:
+    """How much of a subject somebody's own words have: what only stands beside them may be somebody else's matter."""
+    f = scored.features
+    return f["exact"] + f["family"] + f["synonym"]
 
 
 def _named_before(corpus: Corpus, scored: Scored, question: Asked) -> bool:
