@@ -60,7 +60,9 @@ def confidence(kept: Sequence[Scored], question: Asked, query: Query, best: floa
     if not kept:
         return 0.0
     seen = signs(kept, question, query, best)
-    sure = _logistic(ANSWERS, seen) * min(1.0, _logistic(SPEAKS, seen) / SETTLED)
+    # That somebody is named whom the documents know says nothing of whether they tell what is asked of them.
+    spoken_of = _logistic(SPEAKS, seen | {"named": 0.0})
+    sure = _logistic(ANSWERS, seen) * min(1.0, spoken_of / SETTLED)
     # "Who resigned?" has one word to judge by, and it stands there.
     # Where somebody of the record is named, the rest may be told in words of the same meaning.
     kinds = ("exact", "family", "synonym") if query.names else ("exact",)
