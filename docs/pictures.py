@@ -33,7 +33,7 @@ from bot.slack.home import examples
 
 FOLDER = Path(__file__).parent / "pictures"
 NEAR = (
-    "who will lose money because of the sanctions",
+    "which lawyers defend the sanctioned judges",
     "why did israel talk to the court",
     "are the judges afraid",
     "what worries the officials of the court",

@@ -1,7 +1,11 @@
 """Scores answers on a set of questions: right passage first and among three, refusals, false answers, whole lists.
 
-python -m tests.bench.questions [questions_dev.jsonl ...] [--misses] python -m tests.bench.questions --bars 0.26/0.1
-0.3/0.1 ...     # other bars (ANSWER_AT/LIST_AT), the worked-with sets
+python -m tests.bench.questions [questions_dev.jsonl ...] [--misses] [--reader http://127.0.0.1:8123/v1]
+
+python -m tests.bench.questions --table [--reader ...] python -m tests.bench.questions --bars 0.26/0.1 0.3/0.1 ...
+
+The second prints the table of docs/answering.md, the third figures at other bars (ANSWER_AT/LIST_AT) for the sets that
+are worked with. With a reader that plays recorded picks (../shared/reader/serve.py) `dev` and `plain` have none.
 
 questions_dev, _check and _plain (the seeds), _club, _desk, _tunnel, _warrant and _vote (corpus_club/ ...) are worked
 with; questions_blind (the seeds), _river, _grain and _lithium only judge: no weight, rule or list was changed for a
@@ -45,6 +49,15 @@ class Outcome:
     @property
     def answered(self) -> bool:
         return self.answer.status == "answered"
+
+    @property
+    def seen(self) -> bool:
+        """Whether a person sees the right passage: among the first three of an answer, or near."""
+        return not self.silent and self.rank is not None and self.rank < 3
+
+    @property
+    def silent(self) -> bool:
+        return self.answer.status not in ("answered", "near")
 
 
 def questions(path: Path) -> list[dict[str, Any]]:
@@ -110,9 +123,11 @@ def score(path: Path, archive: Archive) -> tuple[dict[str, Any], list[Outcome]]:
         "first": share([o.answered and o.rank == 0 for o in good]),
         "among three": share([o.answered and o.rank is not None and o.rank < 3 for o in good]),
         "ranked first (answered or not)": share([o.rank == 0 for o in good]),
-        "answerable refused": share([not o.answered for o in good]),
+        "a person sees it": share([o.seen for o in good]),
+        "false silence": share([o.silent for o in good]),
         "wrong first": share([o.answered and o.rank != 0 for o in good]),
         "false answers": share([o.answered for o in bad]),
+        "near for unanswerable ones": share([o.answer.status == "near" for o in bad]),
         "false by kind": dict(kinds),
         "several passages, whole": f"{share([o.whole for o in many])} of {len(many)}",
         "right speaker": f"{share(speakers)} of {len(speakers)}",
@@ -153,9 +168,9 @@ WORKED_WITH = tuple(SETS)[:8]
 
 
 @contextmanager
-def archive_for(folder: Path | None) -> Iterator[Archive]:
-    """The archive of the seeds, or of other documents with the same intents."""
-    config = Config()
+def archive_for(folder: Path | None, reader: str = "") -> Iterator[Archive]:
+    """The archive of the seeds, or of other documents with the same intents; with a reader where one is named."""
+    config = Config(reader=reader)
     if folder is None:
         if stale(config):
             build(config)
@@ -168,7 +183,7 @@ def archive_for(folder: Path | None) -> Iterator[Archive]:
 
 
 def bars(given: list[str]) -> None:
-    """First, answerable refused and false answers at other bars, one line a bar, for the sets that are worked with."""
+    """First, wrong first and false answers at other bars, one line a bar, for the sets that are worked with."""
     for bar in given:
         passages.ANSWER_AT, passages.LIST_AT = map(float, bar.split("/"))
         quotes.ANSWER_AT = passages.ANSWER_AT
@@ -176,7 +191,7 @@ def bars(given: list[str]) -> None:
         for name in WORKED_WITH:
             with archive_for(SETS[name]) as archive:
                 f, _ = score(HERE / name, archive)
-            line.append(f"{f['first']:.0f} / {f['answerable refused']:.0f} / {f['false answers']:.0f}")
+            line.append(f"{f['first']:.0f} / {f['wrong first']:.0f} / {f['false answers']:.0f}")
         print(bar, *line, sep=" | ")
 
 
@@ -184,12 +199,43 @@ def main() -> None:
     if "--bars" in sys.argv:
         bars(sys.argv[sys.argv.index("--bars") + 1 :])
         return
-    for name in [a for a in sys.argv[1:] if not a.startswith("--")] or list(SETS):
-        with archive_for(SETS[name]) as archive:
+    reader = sys.argv[sys.argv.index("--reader") + 1] if "--reader" in sys.argv else ""
+    names = [a for a in sys.argv[1:] if a.endswith(".jsonl")] or list(SETS)
+    if "--table" in sys.argv:
+        table(names, reader)
+        return
+    for name in names:
+        with archive_for(SETS[name], reader) as archive:
             figures, outcomes = score(HERE / name, archive)
             print(name, json.dumps(figures | plain_search(HERE / name, archive), indent=1))
             if "--misses" in sys.argv:
                 print_misses(outcomes)
+
+
+ROWS = (
+    "first",
+    "a person sees it",
+    "wrong first",
+    "false answers",
+    "false silence",
+    "near for unanswerable ones",
+    "several passages, whole",
+    "right speaker",
+    "right date",
+    "unverified passages shown",
+)
+
+
+def table(names: list[str], reader: str) -> None:
+    """The figures of these sets as a Markdown table."""
+    every = {}
+    for name in names:
+        with archive_for(SETS[name], reader) as archive:
+            every[name.removeprefix("questions_").removesuffix(".jsonl")] = score(HERE / name, archive)[0]
+    print("| | " + " | ".join(every) + " |")
+    print("|---" * (len(every) + 1) + "|")
+    for row in ROWS:
+        print(f"| {row} | " + " | ".join(str(figures[row]) for figures in every.values()) + " |")
 
 
 def print_misses(outcomes: list[Outcome]) -> None:
