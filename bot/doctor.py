@@ -22,6 +22,7 @@ from bot.config import Config
 from bot.documents import read_register, scan, withheld_astray
 from bot.errors import OnrecordError
 from bot.matching import intents as intent_files
+from bot.reader import Reader
 
 TIMEOUT = 10
 MOST_OFF = 60
@@ -42,7 +43,19 @@ class Finding:
 
 def examine(config: Config) -> Iterable[Finding]:
     """Everything, one finding after the other, so that a slow one does not hide those before it."""
-    for look in (_python, _fts5, _documents, _register, _intents, _store, _journal, _hash_key, _database, _settings):
+    for look in (
+        _python,
+        _fts5,
+        _documents,
+        _register,
+        _intents,
+        _store,
+        _journal,
+        _hash_key,
+        _database,
+        _settings,
+        _reader,
+    ):
         yield from look(config)
     if config.mode != "terminal":
         yield from asyncio.run(_slack(config))
@@ -190,6 +203,27 @@ def _settings(config: Config) -> Iterable[Finding]:
         )
     else:
         yield Finding("ok", "Slack's settings", mode)
+
+
+def _reader(config: Config) -> Iterable[Finding]:
+    """Tries the language model, where one is set, with a question and passages of our own."""
+    try:
+        reader = Reader.of(config)
+    except OnrecordError as error:
+        yield Finding("wrong", "reader", error.message, error.hint)
+        return
+    if reader is None:
+        return
+    places, why, seconds, tokens = reader.try_out()
+    cost = f", {tokens} tokens" if tokens is not None else ""
+    took = f"{config.reader_model} in {seconds:.1f} s{cost}"
+    if why:
+        advice = "Check ONRECORD_READER, its model and key; docs/reader.md has examples"
+        yield Finding("wrong", "reader", f"no usable reply of {took} ({why})", advice)
+    elif places != (0,):
+        yield Finding("note", "reader", f"{took} pointed at the wrong one of two passages", "Take a stronger model")
+    else:
+        yield Finding("ok", "reader", f"{took}, pointed at the right passage")
 
 
 async def _slack(config: Config) -> list[Finding]:

@@ -55,5 +55,9 @@ class StoreError(OnrecordError):
     pass
 
 
+class ReaderError(OnrecordError):
+    """The reader (a language model) could not be asked."""
+
+
 class JournalError(OnrecordError):
     pass

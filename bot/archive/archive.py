@@ -25,6 +25,7 @@ from bot.models import (
     Clearance,
     Context,
     Health,
+    Line,
     Passage,
     Query,
     Rule,
@@ -166,6 +167,21 @@ class Archive:
             span=((spans[first][0], spans[last - 1][1]),),
         )
 
+    def text_of(self, source: str, clearance: Clearance = EVERYBODY) -> str:
+        """The text of a document as its file is now. Raises DocumentError when it is gone, or may not be shown."""
+        file = self._reader(clearance)(source)
+        if file is None:
+            raise DocumentError(f"{source} is not there any more", "Build the store again")
+        return file[0]
+
+    def statements(self) -> dict[str, list[str]]:
+        """The words of every passage by document, in their order: of what may be told to everybody."""
+        found: dict[str, list[str]] = {info.source: [] for info in self.sources()}
+        for passage in self.everything():
+            if passage.kind == "statement":
+                found[passage.source].append(passage.text)
+        return found
+
     def timeline(self, request: commands.TimelineRequest, clearance: Clearance = EVERYBODY) -> Answer:
         """Dated events in order. A name, a source or a date that nobody knows is said, never dropped."""
         return self._steady(clearance, lambda corpus: self._verified(_timeline(corpus, request), clearance))
@@ -243,6 +259,14 @@ class Archive:
             return False
         unless_said = self._pointer.endpoint.is_local or self.config.reader_documents == "on_record"
         return self._loaded.may_be_sent(source, unless_said)
+
+    def questions_for(self, source: str, text: str) -> tuple[str, ...] | None:
+        """Questions that the reader's model writes for a passage, to be read by people; None without a usable reply, or
+        where the document may not be sent."""
+        if self._pointer is None or not self.may_be_sent(source):
+            return None
+        info = next(one for one in self.sources() if one.source == source)
+        return self._pointer.questions_for(Line(text, info.published, None, info.kind))
 
     def rule(self, source: str) -> Rule:
         """Who may be told of a document, by the rules of this moment."""

@@ -25,6 +25,8 @@ COMMANDS = {
     "lint": "building",
     "test": "building",
     "verify": "building",
+    "eval": "measuring",
+    "questions": "measuring",
     "gaps": "operating",
     "export": "operating",
     "serve": "operating",
@@ -47,7 +49,9 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found = getattr(import_module(f"bot.cli.{COMMANDS[cmd_name]}"), cmd_name.replace("-", "_"))
+        # `eval` is a function of Python's own.
+        name = "evaluate" if cmd_name == "eval" else cmd_name.replace("-", "_")
+        found = getattr(import_module(f"bot.cli.{COMMANDS[cmd_name]}"), name)
         assert isinstance(found, click.Command)
         return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.documents.furniture import find_furniture
 from bot.documents.plain import read_plain
-from bot.documents.questions import Known, question_files, read_questions
+from bot.documents.questions import Known, append_questions, question_files, read_questions
 from bot.documents.register import Entry, Register, load_register, read_register, withheld_astray
 from bot.errors import DocumentError
 from bot.models import Document, Published
@@ -19,6 +19,7 @@ __all__ = [
     "Entry",
     "Known",
     "Register",
+    "append_questions",
     "load_register",
     "question_files",
     "read",

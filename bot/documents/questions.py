@@ -7,6 +7,7 @@ seeds/. They are data for the search and are never shown.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,3 +82,15 @@ def _line(line: str) -> tuple[str, tuple[str, ...], str]:
     if any(len(one) > LONGEST for one in questions):
         return "", (), f"a question is longer than {LONGEST} characters, cut it"
     return row["text"], tuple(dict.fromkeys(" ".join(one.split()) for one in questions)), ""
+
+
+def append_questions(folder: Path, source: str, text: str, questions: Sequence[str]) -> None:
+    """Saves the questions of a passage, in the place of those that it had."""
+    path = folder / f"{source}{SUFFIX}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    kept = [line for line in before if line.strip() and _line(line)[0] != text]
+    row = {"text": text, "questions": list(dict.fromkeys(questions))[:MOST_QUESTIONS]}
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text("\n".join([*kept, json.dumps(row, ensure_ascii=False)]) + "\n", encoding="utf-8")
+    beside.replace(path)

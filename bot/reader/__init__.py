@@ -22,7 +22,7 @@ from bot.config import Config
 from bot.metrics import read
 from bot.models import Line, Reworded
 from bot.reader import reply
-from bot.reader.prompt import pointing, rewording
+from bot.reader.prompt import pointing, rewording, writing
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -31,6 +31,11 @@ MOST_CHARACTERS = 12_000
 """Of passages, in one request."""
 KEPT = 500
 """Replies that are remembered."""
+TRIAL = (
+    Line("The bridge was opened on 3 May 1998.", "1998-05-04", None, "news"),
+    Line("The baker sells bread with raisins.", None, None, "news"),
+)
+"""Passages of our own, for a trial: the first answers."""
 FAILURES, PAUSE = 3, 30.0
 """After so many failures one after the other nothing is asked for so many seconds."""
 
@@ -61,6 +66,28 @@ class Reader:
     def for_person(self, user: str | None, may_read: Callable[[str], bool]) -> Bound:
         """The reader for one person's question; `may_read` says of which documents passages may be sent."""
         return Bound(self, user, may_read)
+
+    def questions_for(self, line: Line) -> tuple[str, ...] | None:
+        """Questions that a passage answers, to be read by people; None where none came."""
+        return self.reply_to(writing(self.model, line), reply.questions_of, None)
+
+    def try_out(self) -> tuple[tuple[int, ...] | None, str, float, int | None]:
+        """What comes of a question about passages of our own, for `onrecord doctor`.
+
+        Gives the places pointed at, why there are none, the seconds, and the tokens that the reply says it cost.
+        """
+        from bot.reader.client import ReaderFailed
+
+        started = time.monotonic()
+        request = pointing(self.model, "When was the bridge opened?", clock.today(), TRIAL)
+        try:
+            body = self.endpoint.ask(request, self._seconds)
+        except ReaderFailed as error:
+            return None, str(error), time.monotonic() - started, None
+        content = reply.content_of(body)
+        places = reply.places_of(content, len(TRIAL)) if content is not None else None
+        why = "" if places is not None else "unusable"
+        return places, why, time.monotonic() - started, reply.cost_of(body)
 
     def reply_to(
         self, request: dict[str, Any], usable: Callable[[str], T | None], user: str | None, needed: bool = True

@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.models import Reworded
 
-MOST_CONTENT = 2_000
+MOST_CONTENT = 6_000
 """Characters of the message in a reply."""
-MOST_WORDS, MOST_LETTERS, MOST_REWRITE = 12, 40, 300
+MOST_WORDS, MOST_LETTERS, MOST_REWRITE, MOST_QUESTIONS = 12, 40, 300, 20
 
 
 def content_of(body: bytes) -> str | None:
@@ -43,6 +43,17 @@ def reworded_of(content: str) -> Reworded | None:
     if not all(_is_text(word, MOST_LETTERS) for word in words):
         return None
     return Reworded(question.strip(), tuple(word.strip() for word in words))
+
+
+def questions_of(content: str) -> tuple[str, ...] | None:
+    """Questions that a passage answers, each once; None for anything but `{"questions": ["...", ...]}`."""
+    found = _json(content)
+    if not isinstance(found, dict) or set(found) != {"questions"} or not isinstance(found["questions"], list):
+        return None
+    questions = found["questions"]
+    if not 0 < len(questions) <= MOST_QUESTIONS or not all(_is_text(one, MOST_REWRITE) for one in questions):
+        return None
+    return tuple(dict.fromkeys(" ".join(one.split()) for one in questions if one.strip())) or None
 
 
 def cost_of(body: bytes) -> int | None:

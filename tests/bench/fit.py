@@ -31,10 +31,11 @@ from bot.asking.passages import ENOUGH
 from bot.asking.search import guarded, ranked
 from bot.building import build
 from bot.config import Config
+from bot.evaluation import Gold, covers
 from bot.matching.matcher import match
 from bot.models import Passage
 from bot.querying import make_query
-from tests.bench.questions import HERE, SETS, WORKED_WITH, _covers, archive_for, questions
+from tests.bench.questions import HERE, SETS, WORKED_WITH, archive_for, questions
 
 Array = NDArray[np.float64]
 NAMES = tuple(WEIGHTS)
@@ -74,7 +75,7 @@ def _golds(row: dict[str, Any]) -> list[dict[str, Any]]:
 def _right(passage: Passage, gold: dict[str, Any], row: dict[str, Any], texts: dict[str, str]) -> bool:
     source = gold.get("source") or row["source"]
     if "start" not in gold:
-        return _covers(passage, gold, texts)
+        return covers(passage, Gold(gold["source"], gold["text"]), texts)
     start, end = gold["start"], gold["start"] + len(gold["text"])
     shared = min(end, passage.char_end) - max(start, passage.char_start)
     return passage.source == source and shared >= 0.5 * (end - start)

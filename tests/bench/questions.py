@@ -20,7 +20,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,123 +28,33 @@ from bot.archive import Archive
 from bot.asking import passages, quotes
 from bot.building import build, stale
 from bot.config import Config
-from bot.dates import bounds
-from bot.models import Answer, Passage
+from bot.evaluation import Outcome, covers, figures, outcomes, read_cases, share
 from bot.terms import content_terms
-from bot.text import fold
 
 HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Outcome:
-    row: dict[str, Any]
-    answer: Answer
-    rank: int | None
-    """Place of the first right passage among `answers` (0 is first); of `candidates` when there are no answers."""
-    whole: bool
-    speaker: bool | None
-    date: bool | None
-
-    @property
-    def answered(self) -> bool:
-        return self.answer.status == "answered"
-
-    @property
-    def seen(self) -> bool:
-        """Whether a person sees the right passage: among the first three of an answer, or near."""
-        return not self.silent and self.rank is not None and self.rank < 3
-
-    @property
-    def silent(self) -> bool:
-        return self.answer.status not in ("answered", "near")
 
 
 def questions(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def judge(row: dict[str, Any], answer: Answer, texts: dict[str, str]) -> Outcome:
-    shown = answer.answers or answer.candidates
-    hits = [[_covers(p, gold, texts) for gold in row["gold"]] for p in shown]
-    rank = next((i for i, hit in enumerate(hits) if any(hit)), None)
-    found = {i for hit in hits[:10] for i, ok in enumerate(hit) if ok}
-    whole = bool(row["gold"]) and len(found) == len(row["gold"]) and bool(answer.answers)
-    speaker = date = None
-    if rank is not None and answer.answers:
-        if row.get("speaker"):
-            speaker = _same_name(row["speaker"], shown[rank])
-        if row.get("date"):
-            date = _same_date(row["date"], shown[rank])
-    return Outcome(row, answer, rank, whole, speaker, date)
-
-
-def _covers(passage: Passage, gold: dict[str, str], texts: dict[str, str]) -> bool:
-    """At least half of the gold words lie inside the passage (for a quotation or event: inside its sentence)."""
-    if passage.source != gold["source"]:
-        return False
-    start = texts[gold["source"]].find(gold["text"])
-    end = start + len(gold["text"])
-    first, last = passage.char_start, passage.char_end
-    if passage.kind != "statement":
-        first, last = min(first, passage.context_start), max(last, passage.context_end)
-    return min(end, last) - max(start, first) >= 0.5 * (end - start)
-
-
-def _same_name(wanted: str, passage: Passage) -> bool:
-    said = fold(f"{passage.speaker or ''} {passage.speaker_text or ''}")
-    initials = "".join(word[0] for word in (passage.speaker or "").split() if word[0].isupper()).casefold()
-    asked = fold(wanted).split()
-    return any(word in said for word in asked if len(word) > 3) or (len(initials) > 1 and initials in asked)
-
-
-def _same_date(wanted: str, passage: Passage) -> bool:
-    one, other = bounds(wanted), bounds(passage.date or "")
-    return one is not None and one == other
-
-
 def score(path: Path, archive: Archive) -> tuple[dict[str, Any], list[Outcome]]:
-    texts = {info.source: (archive.config.seeds / info.source).read_bytes().decode() for info in archive.sources()}
-    outcomes = [judge(row, archive.ask(row["question"], keep=False), texts) for row in questions(path)]
-    good = [o for o in outcomes if o.row["answerable"]]
-    bad = [o for o in outcomes if not o.row["answerable"]]
-    many = [o for o in good if o.row["all"]]
-    kinds = Counter(o.row["kind"] for o in bad if o.answered)
-
-    def share(hits: list[bool]) -> float:
-        return round(100 * sum(hits) / max(1, len(hits)), 1)
-
-    speakers = [o.speaker for o in good if o.speaker is not None]
-    dates = [o.date for o in good if o.date is not None]
-    return {
-        "questions": len(outcomes),
-        "answerable": len(good),
-        "unanswerable": len(bad),
-        "first": share([o.answered and o.rank == 0 for o in good]),
-        "among three": share([o.answered and o.rank is not None and o.rank < 3 for o in good]),
-        "ranked first (answered or not)": share([o.rank == 0 for o in good]),
-        "a person sees it": share([o.seen for o in good]),
-        "false silence": share([o.silent for o in good]),
-        "wrong first": share([o.answered and o.rank != 0 for o in good]),
-        "false answers": share([o.answered for o in bad]),
-        "near for unanswerable ones": share([o.answer.status == "near" for o in bad]),
-        "false by kind": dict(kinds),
-        "several passages, whole": f"{share([o.whole for o in many])} of {len(many)}",
-        "right speaker": f"{share(speakers)} of {len(speakers)}",
-        "right date": f"{share(dates)} of {len(dates)}",
-        "unverified passages shown": sum(not p.verified for o in outcomes for p in o.answer.answers),
-    }, outcomes
+    """The figures of a set, and what became of each of its questions."""
+    found = outcomes(read_cases(path), archive)
+    kinds = Counter(o.case.kind for o in found if o.answered and not o.case.gold)
+    ranked = share([o.rank == 0 for o in found if o.case.gold])
+    return figures(found) | {"ranked first (answered or not)": ranked, "false by kind": dict(kinds)}, found
 
 
 def plain_search(path: Path, archive: Archive) -> dict[str, Any]:
     """For comparison: the order of FTS5's BM25 over the words of the question, nothing refused."""
-    texts = {info.source: (archive.config.seeds / info.source).read_bytes().decode() for info in archive.sources()}
+    texts = {info.source: archive.text_of(info.source) for info in archive.sources()}
     store = archive.corpus().store
     first = three = count = 0
-    for row in questions(path):
-        if row["answerable"]:
-            found = store.statements(store.search([term.stem for term in content_terms(row["question"])], 3))
-            hits = [any(_covers(c.passage, gold, texts) for gold in row["gold"]) for c in found]
+    for case in read_cases(path):
+        if case.gold:
+            found = store.statements(store.search([term.stem for term in content_terms(case.question)], 3))
+            hits = [any(covers(c.passage, gold, texts) for gold in case.gold) for c in found]
             first, three, count = first + any(hits[:1]), three + any(hits), count + 1
     return {"plain BM25, first / among three": f"{100 * first / count:.1f} / {100 * three / count:.1f}"}
 
@@ -191,7 +101,7 @@ def bars(given: list[str]) -> None:
         for name in WORKED_WITH:
             with archive_for(SETS[name]) as archive:
                 f, _ = score(HERE / name, archive)
-            line.append(f"{f['first']:.0f} / {f['wrong first']:.0f} / {f['false answers']:.0f}")
+            line.append(f"{f['right first']:.0f} / {f['wrong first']:.0f} / {f['false answers']:.0f}")
         print(bar, *line, sep=" | ")
 
 
@@ -206,24 +116,10 @@ def main() -> None:
         return
     for name in names:
         with archive_for(SETS[name], reader) as archive:
-            figures, outcomes = score(HERE / name, archive)
-            print(name, json.dumps(figures | plain_search(HERE / name, archive), indent=1))
+            own, found = score(HERE / name, archive)
+            print(name, json.dumps(own | plain_search(HERE / name, archive), indent=1))
             if "--misses" in sys.argv:
-                print_misses(outcomes)
-
-
-ROWS = (
-    "first",
-    "a person sees it",
-    "wrong first",
-    "false answers",
-    "false silence",
-    "near for unanswerable ones",
-    "several passages, whole",
-    "right speaker",
-    "right date",
-    "unverified passages shown",
-)
+                print_misses(found)
 
 
 def table(names: list[str], reader: str) -> None:
@@ -234,20 +130,19 @@ def table(names: list[str], reader: str) -> None:
             every[name.removeprefix("questions_").removesuffix(".jsonl")] = score(HERE / name, archive)[0]
     print("| | " + " | ".join(every) + " |")
     print("|---" * (len(every) + 1) + "|")
-    for row in ROWS:
-        print(f"| {row} | " + " | ".join(str(figures[row]) for figures in every.values()) + " |")
+    for row in next(iter(every.values())):
+        print(f"| {row} | " + " | ".join(str(own[row]) for own in every.values()) + " |")
 
 
-def print_misses(outcomes: list[Outcome]) -> None:
-    for o in outcomes:
-        ok = (o.answered and o.rank == 0) if o.row["answerable"] else not o.answered
-        if not ok:
+def print_misses(found: list[Outcome]) -> None:
+    for o in found:
+        if not (o.first if o.case.gold else not o.answered):
             first = o.answer.answers[0] if o.answer.answers else None
             print(
-                f"- {o.row['id']} {o.row['kind']} [{o.answer.status} {o.answer.intent} "
-                f"{o.answer.confidence:.2f} rank {o.rank}] {o.row['question']}\n    reason: {o.answer.reason}; "
+                f"- {o.case.id} {o.case.kind} [{o.answer.status} {o.answer.intent} "
+                f"{o.answer.confidence:.2f} rank {o.rank}] {o.case.question}\n    reason: {o.answer.reason}; "
                 f"understood {o.answer.understood}\n    got:  {first and first.text[:110]}\n    gold: "
-                f"{[g['text'][:80] for g in o.row['gold']][:2]}"
+                f"{[gold.text[:80] for gold in o.case.gold][:2]}"
             )
 
 
