@@ -84,7 +84,12 @@ def _cell(value: Any) -> str:
 
 @click.group()
 def questions() -> None:
-    """The questions that passages are known to answer (data/questions/)."""
+    """The questions that passages are known to answer (data/questions/).
+
+    \b
+    Example:
+      onrecord questions list
+    """
 
 
 @questions.command("check")
