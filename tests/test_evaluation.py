@@ -147,6 +147,20 @@ def test_what_an_editor_confirmed_is_used_at_once(record: Config) -> None:
     archive.close()
 
 
+def test_a_near_passage_of_several_sentences_is_confirmed_as_each_of_them(newsroom: Newsroom) -> None:
+    whole = f"It rained. {RUST} Nobody was told."
+    config = newsroom({"dam.txt": f"{whole}\n", "mill.txt": DOCUMENTS["mill.txt"]})
+    build(config)
+    archive = Archive.open(config)
+    assert told(archive) not in whole
+    archive.journal.propose(PARAPHRASE, "dam.txt", 0, len(whole), whole)
+    (waiting,) = archive.journal.proposals()
+    assert archive.journal.confirm(waiting.id, whole)
+    archive.learn()
+    assert told(archive) in whole
+    archive.close()
+
+
 def test_a_wrong_line_is_left_out_and_named_and_the_build_goes_on(onrecord: Command, record: Config) -> None:
     good = lines({"text": RUST, "questions": ["who looked after the sluices"]})
     known(record, "dam.txt", "nonsense\n" + good + lines({"text": MILL, "questions": [""]}))

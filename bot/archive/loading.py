@@ -244,9 +244,7 @@ class Loaded:
         except JournalError:
             confirmed = ()  # they are there again with the next record
         for one in confirmed:
-            number = store.statement_being(one.source, one.text)
-            if number is not None:
-                known.append((number, one.question))
+            known += [(number, one.question) for number in store.statements_in(one.source, one.text)]
         return Questions(known) if known else None
 
     def learn(self) -> None:

@@ -123,14 +123,21 @@ class Sources(Speaking):
         rows = self._all_rows("SELECT statement_id, text FROM questions ORDER BY statement_id")
         return [(row["statement_id"], row["text"]) for row in rows]
 
-    def statement_being(self, source: str, text: str) -> int | None:
-        """The id of the statement that is these very words of a document; None where it has none or several."""
+    def statements_in(self, source: str, text: str) -> list[int]:
+        """The ids of the statements of a document that a passage consists of; none where it has not these words any
+        more. A near passage is a statement with those around it."""
         rows = self._rows(
-            """SELECT statements.id FROM statements JOIN sources ON sources.id = statements.source_id
-               WHERE sources.source = ? AND statements.text = ? LIMIT 2""",
+            """SELECT statements.id, statements.start, statements.end, statements.text FROM statements
+               JOIN sources ON sources.id = statements.source_id
+               WHERE sources.source = ? AND instr(?, statements.text) > 0 ORDER BY statements.start""",
             (source, text),
         )
-        return int(rows[0]["id"]) if len(rows) == 1 else None
+        for row in rows:
+            if text.startswith(row["text"]):
+                end = row["start"] + len(text)
+                if self.text_of(source, row["start"], end) == text:
+                    return [int(one["id"]) for one in rows if row["start"] <= one["start"] and one["end"] <= end]
+        return []
 
     def names(self) -> tuple[Name, ...]:
         """All people, bodies and places, most mentioned first."""
