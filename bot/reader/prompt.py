@@ -51,7 +51,7 @@ REWORDED: dict[str, Any] = {
 MOST_QUESTION = 1_000
 """Characters of a question that are sent."""
 _SLACK = re.compile(r"<[@#!][^>\s]{1,80}>|\b[UWCDGT](?=[A-Z0-9]*\d)[A-Z0-9]{8,}\b")
-_MAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})++")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)*+")
 
 
 def pointing(model: str, question: str, today: date, lines: Sequence[Line]) -> dict[str, Any]:
